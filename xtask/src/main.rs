@@ -1,2 +1,51 @@
-//! stub
-fn main(){}
+//! `cargo xtask`: the maintainers' commands.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command prints")]
+
+mod ci;
+mod codegen;
+mod command;
+mod error;
+mod files;
+mod package;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Commands for maintainers of b24-contract.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lint the specification and write every generated file.
+    Codegen(codegen::Args),
+    /// Check sizes, walls, ids, module docs, marks and versions.
+    Tidy,
+    /// Package every crate and build a foreign crate on the packaged client.
+    Package,
+    /// Run what CI runs, until a step fails.
+    Ci(ci::Args),
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Codegen(args) => codegen::run(&args),
+        Command::Tidy => tidy::run(),
+        Command::Package => package::run(),
+        Command::Ci(args) => ci::run(&args),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,2 +1,62 @@
-//! stub
-fn main(){}
+//! The command `b24`: check, serve, call and explain the contract of Bitrix24's company–contact links.
+
+mod cmd;
+mod exit;
+mod portal_arg;
+mod print;
+
+use clap::Parser;
+
+use crate::exit::Exit;
+
+/// The executable contract of Bitrix24's company–contact links.
+///
+/// Without a portal, everything runs against a sandbox inside this program.
+#[derive(Debug, Parser)]
+#[command(name = "b24", version, about, long_about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Check(cmd::check::Args),
+    Serve(cmd::serve::Args),
+    Call(cmd::call::Args),
+    Explain(cmd::explain::Args),
+    Spec(cmd::spec::Args),
+}
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            print::error(&format!("the runtime could not be started: {error}"));
+            return Exit::ToolFailed.into();
+        }
+    };
+    let exit = runtime.block_on(run(cli.command));
+    // Blocking work that is still under way must not hold up the end of the program.
+    runtime.shutdown_background();
+    exit.into()
+}
+
+async fn run(command: Command) -> Exit {
+    match command {
+        Command::Check(args) => unless_interrupted(cmd::check::run(args)).await,
+        Command::Call(args) => unless_interrupted(cmd::call::run(args)).await,
+        Command::Serve(args) => cmd::serve::run(args).await,
+        Command::Explain(args) => cmd::explain::run(&args),
+        Command::Spec(args) => cmd::spec::run(&args),
+    }
+}
+
+/// Runs a command until it ends or Ctrl-C is pressed.
+async fn unless_interrupted(command: impl Future<Output = Exit>) -> Exit {
+    tokio::select! {
+        exit = command => exit,
+        Ok(()) = tokio::signal::ctrl_c() => Exit::Interrupted,
+    }
+}

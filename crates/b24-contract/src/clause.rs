@@ -40,3 +40,18 @@ impl fmt::Display for ClauseId {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clauses_are_grouped_by_schema_or_by_what_the_id_begins_with() {
+        let group = |id: &str| ClauseId::new(id).group().to_owned();
+        assert_eq!(group("ContactBinding#/properties/SORT"), "ContactBinding");
+        assert_eq!(group("crm.company.contact.items.get.answer#"), "crm.company.contact.items.get.answer");
+        assert_eq!(group("protocol/form/webhook"), "protocol/form");
+        assert_eq!(group("system/expired-token"), "system");
+        assert_eq!(ClauseId::of_schema("Sort", "").as_str(), "Sort#");
+    }
+}

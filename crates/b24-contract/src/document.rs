@@ -88,16 +88,59 @@ pub fn openapi_json() -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
+    use crate::{ErrorClause, Method};
 
     #[test]
     fn the_embedded_contract_agrees_with_the_tables() {
-        let contract = contract();
-        let tables: Vec<_> = crate::ErrorClause::ALL.iter().map(|error| error.id).collect();
-        let entries: Vec<_> = contract.errors.iter().map(|error| error.id.as_str()).collect();
+        let tables: Vec<_> = ErrorClause::ALL.iter().map(|error| error.id).collect();
+        let entries: Vec<_> = contract().errors.iter().map(|error| error.id.as_str()).collect();
         assert_eq!(tables, entries);
-        for example in &contract.examples {
-            assert!(crate::Method::parse(&example.method).is_some(), "{}", example.id);
+        for error in &contract().errors {
+            let own = error.method.as_deref().map(|name| Method::parse(name).expect("a method of the contract"));
+            let clause = ErrorClause::by_id(error.id.as_str()).expect("compared above");
+            assert_eq!(own.is_none(), ErrorClause::SYSTEM.contains(&clause), "{}", error.id);
+            assert!(own.is_none_or(|method| method.row().errors.contains(&clause)), "{}", error.id);
         }
+        for method in Method::ALL {
+            assert_eq!(Method::parse(&method.name().to_uppercase()), Some(*method));
+            assert!(contract().openapi["paths"].get(format!("/{method}")).is_some(), "{method}");
+        }
+        for example in &contract().examples {
+            assert!(Method::parse(&example.method).is_some(), "{}", example.id);
+        }
+    }
+
+    #[test]
+    fn every_id_is_given_once() {
+        let contract = contract();
+        let errors = contract.errors.iter().map(|error| error.id.as_str());
+        let rules = contract.rules.iter().map(|rule| rule.id.as_str());
+        let examples = contract.examples.iter().map(|example| example.id.as_str());
+        let mut seen = HashSet::new();
+        for id in errors.chain(rules).chain(examples) {
+            assert!(seen.insert(id), "{id} twice");
+        }
+        assert_eq!(contract.version, contract.openapi["info"]["version"]);
+    }
+
+    #[test]
+    fn every_rule_either_says_what_holds_or_who_checks_it() {
+        for rule in &contract().rules {
+            assert_eq!(rule.when.is_some(), !rule.then.is_empty(), "{}", rule.id);
+            assert_ne!(rule.when.is_some(), rule.checked_by.is_some(), "{}", rule.id);
+            for expected in rule.then.iter().chain(rule.alternatives.iter().flat_map(|other| &other.then)) {
+                let error = expected.error.as_ref();
+                assert!(error.is_none_or(|id| ErrorClause::by_id(id.as_str()).is_some()), "{}: {error:?}", rule.id);
+            }
+        }
+    }
+
+    #[test]
+    fn the_document_is_written_as_it_stands() {
+        let written: Value = serde_json::from_str(&openapi_json()).expect("JSON");
+        assert_eq!(written, contract().openapi);
     }
 }

@@ -3,7 +3,7 @@
 use crate::Source;
 
 /// One error of the contract. Its [`id`](Self::id) is permanent; its code is not unique, since many errors share `""`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorClause {
     /// Permanent clause id, such as `system/expired-token`.
     pub id: &'static str,
@@ -18,7 +18,7 @@ pub struct ErrorClause {
 }
 
 /// How one source describes an error.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ErrorAnswer {
     /// HTTP status.
     pub status: u16,
@@ -66,8 +66,15 @@ impl ErrorClause {
         self.answers.iter().any(|answer| {
             answer.status == status
                 && answer.code.eq_ignore_ascii_case(code)
-                && (self.any_text || bare(answer.text) == bare(text))
+                && (self.any_text || answer.has_text(text))
         })
+    }
+}
+
+impl ErrorAnswer {
+    /// Whether a text is this one, as far as texts are compared.
+    pub(crate) fn has_text(&self, text: &str) -> bool {
+        bare(self.text) == bare(text)
     }
 }
 

@@ -56,3 +56,32 @@ impl fmt::Display for ErrorCode {
         f.write_str(&self.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_code_is_a_value_like_any_other() {
+        let code = ErrorCode::new("NOT_IN_ANY_CATALOGUE");
+        assert!(!code.is_known() && !code.is_empty());
+        assert_eq!(code.to_string(), "NOT_IN_ANY_CATALOGUE");
+        assert_ne!(code, "EXPIRED_TOKEN");
+    }
+
+    #[test]
+    fn codes_compare_without_letter_case_but_keep_it() {
+        let code = ErrorCode::new("EXPIRED_token");
+        assert!(code.is_known());
+        assert_eq!(code, "expired_token");
+        assert_eq!(code, ErrorCode::new("Expired_Token"));
+        assert_eq!(code.as_str(), "EXPIRED_token");
+    }
+
+    #[test]
+    fn the_empty_code_is_known() {
+        let code = ErrorCode::new("");
+        assert!(code.is_empty() && code.is_known());
+        assert_eq!(code, "");
+    }
+}

@@ -2,11 +2,15 @@
 
 mod redact;
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::Secret;
+
+pub use redact::mask_secrets;
 
 /// How parameters travel.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -24,7 +28,7 @@ pub enum Encoding {
 }
 
 /// An exchange as it happened, secrets included. It lives only until [`Exchange::new`].
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct RawExchange {
     /// Method name as it was sent, without suffix.
     pub method: String,
@@ -52,6 +56,13 @@ pub struct RawExchange {
     pub seconds: f64,
 }
 
+impl fmt::Debug for RawExchange {
+    /// Shows nothing: secrets may stand in any field.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawExchange").finish_non_exhaustive()
+    }
+}
+
 /// Body of an answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -67,18 +78,22 @@ pub enum AnswerBody {
 }
 
 /// One call with its answer. The only way to make one removes every secret, so nothing that is built from exchanges
-/// can leak one: journals, reports, run files and replays are all made of them.
+/// can leak one: journals, reports, run files and replays are all made of them. One that is read from a file loses the
+/// value of `auth` and of secret headers again, whoever wrote the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Exchange {
     method: String,
     verb: String,
+    #[serde(deserialize_with = "redact::read_target")]
     target: String,
     credential: String,
     encoding: Encoding,
+    #[serde(deserialize_with = "redact::read_params")]
     params: Value,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "redact::read_raw_body")]
     raw_body: Option<String>,
     status: u16,
+    #[serde(deserialize_with = "redact::read_headers")]
     headers: Vec<(String, String)>,
     body: AnswerBody,
     started: f64,
@@ -86,8 +101,12 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    /// Takes an exchange and replaces each of `secrets`, plain or percent-encoded, wherever it stands, by `***`. The
-    /// parameter `auth` and the headers `set-cookie`, `cookie` and `authorization` lose their values in any case.
+    /// Takes an exchange and replaces each of `secrets` by [`MASK`](crate::MASK) wherever it stands: in any field, in
+    /// keys and values, plain, percent-encoded, escaped as in JSON or as in XML. The parameter `auth` and the headers
+    /// `authorization`, `cookie`, `proxy-authorization` and `set-cookie` lose their values in any case.
+    ///
+    /// Secrets of fewer than four characters are passed over: masking them would leave no text readable. A body is JSON
+    /// when it is a list or an object, or when its content type says so and it parses.
     pub fn new(raw: RawExchange, secrets: &[Secret]) -> Self {
         redact::exchange(raw, secrets)
     }
@@ -135,6 +154,11 @@ impl Exchange {
     /// A header of the answer, by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether any header of the answer is known; saved payloads have none.
+    pub fn has_headers(&self) -> bool {
+        !self.headers.is_empty()
     }
 
     /// Body of the answer.

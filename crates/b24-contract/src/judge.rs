@@ -1,9 +1,16 @@
-//! Judges an exchange by the contract: schema, envelope, error clause.
+//! Judges an exchange by the contract: schema, envelope, error clause, time.
+
+mod answer;
+mod error;
+pub(crate) mod schema;
+mod time;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
-use crate::{ClauseId, Exchange};
+use crate::component::params_of;
+use crate::{ClauseId, ErrorClause, Exchange, Method, contract, normalise};
 
 /// A departure from the contract in one exchange.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -12,14 +19,63 @@ pub struct Finding {
     pub clause: ClauseId,
     /// JSON pointer into the answer's body; empty for the answer as a whole.
     pub pointer: String,
-    /// What was found and what belongs there, without values of the body.
+    /// What was found and what belongs there, without values of the body. Of an error, its code and text are shown.
     pub message: String,
     /// Whether the clause is documented, so that the departure is a failure and no note.
     pub binds: bool,
 }
 
-/// Judges one exchange. Nothing found means that the answer keeps the contract.
-pub fn judge(exchange: &Exchange) -> Vec<Finding> {
-    let _ = exchange;
-    todo!()
+impl Finding {
+    fn new(clause: ClauseId, pointer: &str, message: impl Into<String>) -> Self {
+        let binds = contract().source_of(&clause).is_some_and(|source| source.binds());
+        Self { clause, pointer: pointer.to_owned(), message: message.into(), binds }
+    }
+
+    /// A finding on a rule or an error.
+    fn on(clause: &str, pointer: &str, message: impl Into<String>) -> Self {
+        Self::new(ClauseId::new(clause), pointer, message)
+    }
 }
+
+/// Judges one exchange. Nothing found means that the answer keeps the contract.
+///
+/// Of a method that the contract does not describe only the envelope, and errors that any method can answer with, are
+/// judged. An XML answer is judged by its content type. Answers to `HEAD` and `OPTIONS` are not judged.
+pub fn judge(exchange: &Exchange) -> Vec<Finding> {
+    answer::judge(exchange)
+}
+
+/// Judges the parameters of a call, normalised as a portal would read them. Pointers lead into the normalised
+/// parameters. An empty list stands for no parameters.
+pub fn request(method: Method, params: &Value) -> Vec<Finding> {
+    let params = match params {
+        Value::Object(params) => params.clone(),
+        Value::Array(items) if items.is_empty() => Map::new(),
+        other => return value(&params_of(method), other),
+    };
+    value(&params_of(method), &Value::Object(normalise(method, params)))
+}
+
+/// Judges a value by a named schema of the contract's components, such as `ContactBinding` or
+/// `crm.company.contact.items.get.result`. A name that the contract does not know is a finding.
+pub fn value(component: &str, value: &Value) -> Vec<Finding> {
+    schema::judge(component, value)
+}
+
+/// The error of the contract that an answer is. Of several that match, it is the one whose chosen answer has these very
+/// words, or another answer; of those the method's own go first. `None` for a success and for an error that no clause describes.
+pub fn error_of(exchange: &Exchange) -> Option<&'static ErrorClause> {
+    let sent = error::Sent::of(exchange)?;
+    let matching: Vec<_> = error::candidates(exchange.method()).filter(|clause| sent.is(clause)).collect();
+    let chosen = matching.iter().find(|clause| sent.is_answer(clause.chosen()));
+    let literal = || matching.iter().find(|clause| clause.answers.iter().any(|answer| sent.is_answer(answer)));
+    chosen.or_else(literal).or(matching.first()).copied()
+}
+
+/// Whether an answer is this error, in the words of any of its sources. One answer can be several errors.
+pub fn is_error(exchange: &Exchange, clause: &ErrorClause) -> bool {
+    error::Sent::of(exchange).is_some_and(|sent| sent.is(clause))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,24 +1,65 @@
 //! Plants one violation of a schema in a valid value.
+//!
+//! Each mutation breaks one clause and says which, so that a judge can be tested by what it finds and a portal can be
+//! made to break just that clause. Schemas below `anyOf`, `oneOf`, `if` and `not` are not entered, since there another
+//! branch may accept the value.
+
+mod plant;
+mod walk;
 
 use serde_json::Value;
 
 use crate::ClauseId;
+use crate::component::Components;
+use crate::place::Place;
 
 /// A value with exactly one violation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mutation {
     /// The value with its violation.
     pub value: Value,
-    /// JSON pointer to the violation, as a validator reports it.
+    /// JSON pointer to the violation, as a validator reports it: a missing or surplus member is reported at its object.
     pub pointer: String,
-    /// The schema location that is violated.
+    /// The clause that is broken, as [`judge::value`](crate::judge::value) names it.
     pub clause: ClauseId,
-    /// What was done, such as `type:string` or `missing:SORT`; part of a deviation's id.
+    /// What was done, permanently so named, such as `type:string` or `missing`; a deviation's id is `<clause>!<how>`.
     pub how: String,
 }
 
-/// All mutations of `value`, which is valid under the named schema of the contract's components.
+/// All mutations of `value`, which is valid under the named schema of the contract's components. Each clause is broken
+/// in each way once: of the entries of a list, the first one that has the clause is taken. A name that the contract
+/// does not know has no mutations.
+///
+/// ```
+/// let binding = serde_json::json!({ "CONTACT_ID": 7, "SORT": 100, "ROLE_ID": 0, "IS_PRIMARY": "Y" });
+/// let mutations = b24_contract::mutate::mutate("ContactBinding", &binding);
+/// let sort = |mutation: &&b24_contract::mutate::Mutation| mutation.clause.as_str() == "ContactBinding#/properties/SORT";
+/// let ways: Vec<_> = mutations.iter().filter(sort).map(|mutation| (&*mutation.how, &*mutation.pointer)).collect();
+/// assert_eq!(ways[..3], [("missing", ""), ("type:string", "/SORT"), ("type:number", "/SORT")]);
+/// ```
 pub fn mutate(schema: &str, value: &Value) -> Vec<Mutation> {
-    let _ = (schema, value);
-    todo!()
+    Components::embedded().map_or_else(Vec::new, |components| mutate_in(components, schema, value))
 }
+
+fn mutate_in(components: Components, schema: &str, value: &Value) -> Vec<Mutation> {
+    let mut mutations: Vec<Mutation> = Vec::new();
+    for (place, pointer, inner) in
+        Place::of(components, schema).map_or_else(Vec::new, |place| walk::spots(place, value))
+    {
+        for plant in plant::plants(&place, inner) {
+            let known = |known: &Mutation| known.clause == plant.clause && known.how == plant.how;
+            if mutations.iter().any(known) {
+                continue;
+            }
+            let mut value = value.clone();
+            if let Some(spot) = value.pointer_mut(&pointer) {
+                *spot = plant.value;
+                mutations.push(Mutation { value, pointer: pointer.clone(), clause: plant.clause, how: plant.how });
+            }
+        }
+    }
+    mutations
+}
+
+#[cfg(test)]
+mod tests;

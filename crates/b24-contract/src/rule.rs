@@ -169,7 +169,7 @@ pub enum AuthIn {
 #[serde(rename_all = "kebab-case")]
 pub struct Expectation {
     /// A call to send first; without it the last answer is looked at.
-    #[serde(flatten)]
+    #[serde(flatten, deserialize_with = "called")]
     pub call: Option<Call>,
     /// HTTP status.
     pub status: Option<u16>,
@@ -212,7 +212,71 @@ pub struct Provocation {
     pub call: Call,
 }
 
+/// Reads the members of a call, if there is one. Serde's own flattening takes a call that it cannot read for none.
+fn called<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Call>, D::Error> {
+    let members = Map::deserialize(deserializer)?;
+    if !members.contains_key("call") {
+        return Ok(None);
+    }
+    Call::deserialize(Value::Object(members)).map(Some).map_err(serde::de::Error::custom)
+}
+
 /// Keeps `null` apart from an absent member.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
     Value::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn rule(then: Value) -> Result<Rule, serde_json::Error> {
+        serde_json::from_value(json!({
+            "id": "protocol/x/y",
+            "says": "Something holds.",
+            "source": { "documented": "page" },
+            "needs": ["write", "control"],
+            "given": [
+                { "company": "$c", "fields": { "TITLE": "x" } },
+                { "contact": "$a" },
+                { "link": ["$c", "$a"], "SORT": 10, "IS_PRIMARY": "Y" },
+            ],
+            "when": { "call": "crm.x", "params": { "id": "$c" }, "as": "no-scope", "via": "form", "auth-in": "query" },
+            "then": [then],
+        }))
+    }
+
+    #[test]
+    fn a_rule_is_read_with_all_its_parts() {
+        let rule = rule(json!({ "result": null, "answer-headers": { "x": "y" }, "empty-body": true })).expect("a rule");
+        assert_eq!(rule.needs, [Need::Write, Need::Control]);
+        assert!(matches!(&rule.given[..], [
+            Given::Company { company, fields },
+            Given::Contact { contact, .. },
+            Given::Link { link, sort: Some(10), is_primary: Some(primary) },
+        ] if company == "$c" && fields["TITLE"] == "x" && contact == "$a" && link[1] == "$a" && primary == "Y"));
+        let when = rule.when.expect("it has one");
+        assert_eq!(
+            (when.credential, when.via, when.auth_in),
+            (Credential::NoScope, crate::Encoding::Form, AuthIn::Query)
+        );
+        let then = &rule.then[0];
+        assert!(then.call.is_none() && then.empty_body && !then.success);
+        assert_eq!((&then.result, then.answer_headers["x"].as_str()), (&Some(Value::Null), "y"));
+    }
+
+    #[test]
+    fn an_expectation_may_send_a_call_of_its_own() {
+        let then = |then: Value| rule(then).map(|rule| rule.then[0].clone());
+        let second = then(json!({ "call": "crm.y", "params": { "a": 1 }, "as": "oauth", "status": 200, "count": 0 }));
+        let second = second.expect("a rule");
+        let call = second.call.expect("it has one");
+        assert_eq!((call.call.as_str(), call.credential, &call.params["a"]), ("crm.y", Credential::Oauth, &json!(1)));
+        assert_eq!((second.status, second.count, second.result), (Some(200), Some(0), None));
+        for broken in [json!({ "call": "crm.y", "as": "nobody" }), json!({ "call": 5 }), json!({ "status": "ok" })] {
+            assert!(then(broken.clone()).is_err(), "{broken}");
+        }
+    }
 }

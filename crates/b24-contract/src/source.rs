@@ -56,3 +56,16 @@ impl<T: AsRef<str>> Source<T> {
         }
     }
 }
+
+impl Source<&'static str> {
+    /// The same source with its text owned, as parsed documents have it.
+    pub fn to_owned(self) -> Source {
+        match self {
+            Source::Documented(place) => Source::Documented(place.to_owned()),
+            Source::Observed(place) => Source::Observed(place.to_owned()),
+            Source::Asserted(place) => Source::Asserted(place.to_owned()),
+            Source::Inferred(place) => Source::Inferred(place.to_owned()),
+            Source::Unknown(place) => Source::Unknown(place.to_owned()),
+        }
+    }
+}

@@ -4,33 +4,1005 @@
 use crate::{ErrorAnswer, ErrorClause, Retry, Source};
 
 /// Codes of all errors, each once.
-pub const CODES: &[&str] = &["", "NO_AUTH_FOUND"];
+pub const CODES: &[&str] = &[
+    "",
+    "ACCESS_DENIED",
+    "ALLOWED_ONLY_INTRANET_USER",
+    "APPLICATION_NOT_FOUND",
+    "ERROR_BATCH_LENGTH_EXCEEDED",
+    "ERROR_BATCH_METHOD_NOT_ALLOWED",
+    "ERROR_CORE",
+    "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+    "ERROR_METHOD_NOT_FOUND",
+    "ERROR_OAUTH",
+    "ERROR_REQUEST_TOO_LARGE",
+    "ERROR_UNEXPECTED_ANSWER",
+    "INTERNAL_SERVER_ERROR",
+    "INVALID_CREDENTIALS",
+    "INVALID_REQUEST",
+    "INVALID_SCOPE",
+    "METHOD_CONFIRM_DENIED",
+    "METHOD_CONFIRM_WAITING",
+    "METHOD_NOT_ALLOWED",
+    "NOT_INSTALLED",
+    "NO_AUTH_FOUND",
+    "OPERATION_TIME_LIMIT",
+    "OVERLOAD_LIMIT",
+    "PAYMENT_REQUIRED",
+    "PORTAL_DELETED",
+    "QUERY_LIMIT_EXCEEDED",
+    "WRONG_AUTH_TYPE",
+    "authorization_error",
+    "expired_token",
+    "insufficient_scope",
+    "invalid_token",
+    "user_access_error",
+];
 
 /// System errors.
-pub(crate) const SYSTEM: &[&ErrorClause] = &[&SYSTEM_NO_AUTH_FOUND];
+pub(crate) const SYSTEM: &[&ErrorClause] = &[
+    &SYSTEM_INTERNAL_SERVER_ERROR,
+    &SYSTEM_UNEXPECTED_ANSWER,
+    &SYSTEM_QUERY_LIMIT_EXCEEDED,
+    &SYSTEM_BATCH_METHOD_NOT_ALLOWED,
+    &SYSTEM_BATCH_LENGTH_EXCEEDED,
+    &SYSTEM_NO_AUTH_FOUND,
+    &SYSTEM_HTTPS_REQUIRED,
+    &SYSTEM_OVERLOAD_LIMIT,
+    &SYSTEM_COMMERCIAL_PLAN_REQUIRED,
+    &SYSTEM_INVALID_CREDENTIALS,
+    &SYSTEM_MANIFEST_NOT_AVAILABLE,
+    &SYSTEM_INSUFFICIENT_SCOPE,
+    &SYSTEM_EXPIRED_TOKEN,
+    &SYSTEM_USER_ACCESS_ERROR,
+    &SYSTEM_PORTAL_DELETED,
+    &SYSTEM_OPERATION_TIME_LIMIT,
+    &SYSTEM_METHOD_NOT_FOUND,
+    &SYSTEM_METHOD_CONFIRM_WAITING,
+    &SYSTEM_METHOD_CONFIRM_DENIED,
+    &SYSTEM_WRONG_AUTH_TYPE,
+    &SYSTEM_INVALID_TOKEN,
+    &SYSTEM_AUTHORIZATION_ERROR,
+    &SYSTEM_APPLICATION_NOT_FOUND,
+    &SYSTEM_OAUTH_ERROR,
+    &SYSTEM_NOT_INSTALLED,
+    &SYSTEM_PAYMENT_REQUIRED,
+    &SYSTEM_CONTEXT_DENIED,
+    &SYSTEM_INTRANET_USERS_ONLY,
+    &SYSTEM_GRANT_SCOPE_EXCEEDED,
+    &SYSTEM_VERB_NOT_ALLOWED,
+    &SYSTEM_REQUEST_TOO_LARGE,
+    &SYSTEM_NESTING_TOO_DEEP,
+];
 
 /// All errors.
-pub(crate) const ALL: &[&ErrorClause] = &[&SYSTEM_NO_AUTH_FOUND, &CRM_COMPANY_ADD_FIELDS_NOT_ARRAY];
+pub(crate) const ALL: &[&ErrorClause] = &[
+    &SYSTEM_INTERNAL_SERVER_ERROR,
+    &SYSTEM_UNEXPECTED_ANSWER,
+    &SYSTEM_QUERY_LIMIT_EXCEEDED,
+    &SYSTEM_BATCH_METHOD_NOT_ALLOWED,
+    &SYSTEM_BATCH_LENGTH_EXCEEDED,
+    &SYSTEM_NO_AUTH_FOUND,
+    &SYSTEM_HTTPS_REQUIRED,
+    &SYSTEM_OVERLOAD_LIMIT,
+    &SYSTEM_COMMERCIAL_PLAN_REQUIRED,
+    &SYSTEM_INVALID_CREDENTIALS,
+    &SYSTEM_MANIFEST_NOT_AVAILABLE,
+    &SYSTEM_INSUFFICIENT_SCOPE,
+    &SYSTEM_EXPIRED_TOKEN,
+    &SYSTEM_USER_ACCESS_ERROR,
+    &SYSTEM_PORTAL_DELETED,
+    &SYSTEM_OPERATION_TIME_LIMIT,
+    &SYSTEM_METHOD_NOT_FOUND,
+    &SYSTEM_METHOD_CONFIRM_WAITING,
+    &SYSTEM_METHOD_CONFIRM_DENIED,
+    &SYSTEM_WRONG_AUTH_TYPE,
+    &SYSTEM_INVALID_TOKEN,
+    &SYSTEM_AUTHORIZATION_ERROR,
+    &SYSTEM_APPLICATION_NOT_FOUND,
+    &SYSTEM_OAUTH_ERROR,
+    &SYSTEM_NOT_INSTALLED,
+    &SYSTEM_PAYMENT_REQUIRED,
+    &SYSTEM_CONTEXT_DENIED,
+    &SYSTEM_INTRANET_USERS_ONLY,
+    &SYSTEM_GRANT_SCOPE_EXCEEDED,
+    &SYSTEM_VERB_NOT_ALLOWED,
+    &SYSTEM_REQUEST_TOO_LARGE,
+    &SYSTEM_NESTING_TOO_DEEP,
+    &CRM_COMPANY_ADD_FIELDS_NOT_ARRAY,
+    &CRM_COMPANY_ADD_PARAMS_NOT_ARRAY,
+    &CRM_COMPANY_ADD_ACCESS_DENIED,
+    &CRM_COMPANY_ADD_DISK_EXHAUSTED,
+    &CRM_COMPANY_ADD_EMAIL_INVALID,
+    &CRM_COMPANY_CONTACT_ADD_OWNER_INVALID,
+    &CRM_COMPANY_CONTACT_ADD_FIELDS_NOT_ARRAY,
+    &CRM_COMPANY_CONTACT_ADD_ACCESS_DENIED,
+    &CRM_COMPANY_CONTACT_ADD_NOT_FOUND,
+    &CRM_COMPANY_CONTACT_ADD_FIELDS_INVALID,
+    &CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID,
+    &CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED,
+    &CRM_CONTACT_ADD_FIELDS_NOT_ARRAY,
+    &CRM_CONTACT_ADD_PARAMS_NOT_ARRAY,
+    &CRM_CONTACT_ADD_ACCESS_DENIED,
+    &CRM_CONTACT_ADD_NAME_MISSING,
+    &CRM_CONTACT_ADD_DISK_EXHAUSTED,
+    &CRM_CONTACT_ADD_EMAIL_INVALID,
+];
+
+/// `system/internal-server-error`: A fault inside the portal.
+pub static SYSTEM_INTERNAL_SERVER_ERROR: ErrorClause = ErrorClause {
+    id: "system/internal-server-error",
+    when: "A fault inside the portal.",
+    retry: Retry::IfIdempotent,
+    answers: &[
+        ErrorAnswer {
+            status: 500,
+            code: "INTERNAL_SERVER_ERROR",
+            text: "Internal server error",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/unexpected-answer`: The portal could not make an answer.
+pub static SYSTEM_UNEXPECTED_ANSWER: ErrorClause = ErrorClause {
+    id: "system/unexpected-answer",
+    when: "The portal could not make an answer.",
+    retry: Retry::IfIdempotent,
+    answers: &[
+        ErrorAnswer {
+            status: 500,
+            code: "ERROR_UNEXPECTED_ANSWER",
+            text: "Server returned an unexpected response",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/query-limit-exceeded`: More requests than the leaky bucket of this portal and source address holds. The call was not executed.
+pub static SYSTEM_QUERY_LIMIT_EXCEEDED: ErrorClause = ErrorClause {
+    id: "system/query-limit-exceeded",
+    when: "More requests than the leaky bucket of this portal and source address holds. The call was not executed.",
+    retry: Retry::AfterWait,
+    answers: &[
+        ErrorAnswer {
+            status: 503,
+            code: "QUERY_LIMIT_EXCEEDED",
+            text: "Too many requests",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/batch-method-not-allowed`: A method that may not be used inside a batch, such as batch itself.
+pub static SYSTEM_BATCH_METHOD_NOT_ALLOWED: ErrorClause = ErrorClause {
+    id: "system/batch-method-not-allowed",
+    when: "A method that may not be used inside a batch, such as batch itself.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 405,
+            code: "ERROR_BATCH_METHOD_NOT_ALLOWED",
+            text: "Method is not allowed for batch usage",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/batch-length-exceeded`: More commands in one batch than the portal accepts.
+pub static SYSTEM_BATCH_LENGTH_EXCEEDED: ErrorClause = ErrorClause {
+    id: "system/batch-length-exceeded",
+    when: "More commands in one batch than the portal accepts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_BATCH_LENGTH_EXCEEDED",
+            text: "Max batch length exceeded",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
 
 /// `system/no-auth-found`: The request carries no credential at all.
 pub static SYSTEM_NO_AUTH_FOUND: ErrorClause = ErrorClause {
     id: "system/no-auth-found",
     when: "The request carries no credential at all.",
     retry: Retry::Never,
-    answers: &[ErrorAnswer {
-        status: 401,
-        code: "NO_AUTH_FOUND",
-        text: "Wrong authorization data",
-        source: Source::Documented("_includes/system-errors"),
-    }],
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "NO_AUTH_FOUND",
+            text: "Wrong authorization data",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
     any_text: false,
 };
 
-/// `crm.company.add/fields-not-array`.
+/// `system/https-required`: The request came over plain HTTP to a portal that insists on HTTPS.
+pub static SYSTEM_HTTPS_REQUIRED: ErrorClause = ErrorClause {
+    id: "system/https-required",
+    when: "The request came over plain HTTP to a portal that insists on HTTPS.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "INVALID_REQUEST",
+            text: "Https required",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/overload-limit`: REST is blocked by hand because of overload. Only Bitrix24's support removes the block.
+pub static SYSTEM_OVERLOAD_LIMIT: ErrorClause = ErrorClause {
+    id: "system/overload-limit",
+    when: "REST is blocked by hand because of overload. Only Bitrix24's support removes the block.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 503,
+            code: "OVERLOAD_LIMIT",
+            text: "REST API is blocked due to overload",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/commercial-plan-required`: The portal's plan does not include REST.
+pub static SYSTEM_COMMERCIAL_PLAN_REQUIRED: ErrorClause = ErrorClause {
+    id: "system/commercial-plan-required",
+    when: "The portal's plan does not include REST.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "REST API is available only on commercial plans",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "REST is available only on commercial plans.",
+            source: Source::Asserted("b24pysdk"),
+        },
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied! Available only on extended plans",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/invalid-credentials`: The webhook code is wrong, or the user behind the credential lacks rights to use REST.
+pub static SYSTEM_INVALID_CREDENTIALS: ErrorClause = ErrorClause {
+    id: "system/invalid-credentials",
+    when: "The webhook code is wrong, or the user behind the credential lacks rights to use REST.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "INVALID_CREDENTIALS",
+            text: "Invalid request credentials",
+            source: Source::Asserted("b24pysdk"),
+        },
+        ErrorAnswer {
+            status: 403,
+            code: "INVALID_CREDENTIALS",
+            text: "Invalid request credentials",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 401,
+            code: "NO_AUTH_FOUND",
+            text: "Wrong authorization data",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/manifest-not-available`: The manifest is not available.
+pub static SYSTEM_MANIFEST_NOT_AVAILABLE: ErrorClause = ErrorClause {
+    id: "system/manifest-not-available",
+    when: "The manifest is not available.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 404,
+            code: "ERROR_MANIFEST_IS_NOT_AVAILABLE",
+            text: "Manifest is not available",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/insufficient-scope`: The credential does not have the scope that the method needs.
+pub static SYSTEM_INSUFFICIENT_SCOPE: ErrorClause = ErrorClause {
+    id: "system/insufficient-scope",
+    when: "The credential does not have the scope that the method needs.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "insufficient_scope",
+            text: "The request requires higher privileges than provided by the webhook token",
+            source: Source::Asserted("b24pysdk"),
+        },
+        ErrorAnswer {
+            status: 403,
+            code: "insufficient_scope",
+            text: "The request requires higher privileges than provided by the webhook token",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 401,
+            code: "insufficient_scope",
+            text: "The request requires higher privileges than provided by the access token",
+            source: Source::Asserted("b24pysdk"),
+        },
+        ErrorAnswer {
+            status: 403,
+            code: "insufficient_scope",
+            text: "The request requires higher privileges than provided by the access token",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/expired-token`: The access token is older than its hour.
+pub static SYSTEM_EXPIRED_TOKEN: ErrorClause = ErrorClause {
+    id: "system/expired-token",
+    when: "The access token is older than its hour.",
+    retry: Retry::AfterRefresh,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "expired_token",
+            text: "The access token provided has expired",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/user-access-error`: The application is installed, but its administrator opened it to other users only.
+pub static SYSTEM_USER_ACCESS_ERROR: ErrorClause = ErrorClause {
+    id: "system/user-access-error",
+    when: "The application is installed, but its administrator opened it to other users only.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "user_access_error",
+            text: "The user does not have access to the application",
+            source: Source::Documented("_includes/system-errors"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/portal-deleted`: The public part of the site is closed, or the portal was deleted.
+pub static SYSTEM_PORTAL_DELETED: ErrorClause = ErrorClause {
+    id: "system/portal-deleted",
+    when: "The public part of the site is closed, or the portal was deleted.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 500,
+            code: "PORTAL_DELETED",
+            text: "Portal was deleted",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 410,
+            code: "PORTAL_DELETED",
+            text: "Portal was deleted",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/operation-time-limit`: This method used up its operating time for this credential. The call was not executed.
+pub static SYSTEM_OPERATION_TIME_LIMIT: ErrorClause = ErrorClause {
+    id: "system/operation-time-limit",
+    when: "This method used up its operating time for this credential. The call was not executed.",
+    retry: Retry::AfterWait,
+    answers: &[
+        ErrorAnswer {
+            status: 429,
+            code: "OPERATION_TIME_LIMIT",
+            text: "Method is blocked due to operation time limit.",
+            source: Source::Documented("limits"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/method-not-found`: The portal knows no such method.
+pub static SYSTEM_METHOD_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "system/method-not-found",
+    when: "The portal knows no such method.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 404,
+            code: "ERROR_METHOD_NOT_FOUND",
+            text: "Method not found!",
+            source: Source::Documented("api-reference/rest-v3"),
+        },
+    ],
+    any_text: true,
+};
+
+/// `system/method-confirm-waiting`: The method waits for an administrator's confirmation.
+pub static SYSTEM_METHOD_CONFIRM_WAITING: ErrorClause = ErrorClause {
+    id: "system/method-confirm-waiting",
+    when: "The method waits for an administrator's confirmation.",
+    retry: Retry::AfterWait,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "METHOD_CONFIRM_WAITING",
+            text: "Waiting for confirmation",
+            source: Source::Documented("api-reference/scopes/confirmation"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/method-confirm-denied`: An administrator refused the method.
+pub static SYSTEM_METHOD_CONFIRM_DENIED: ErrorClause = ErrorClause {
+    id: "system/method-confirm-denied",
+    when: "An administrator refused the method.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "METHOD_CONFIRM_DENIED",
+            text: "Method call denied",
+            source: Source::Documented("api-reference/scopes/confirmation"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/wrong-auth-type`: The method is not available for this kind of credential, such as a webhook where an application is needed.
+pub static SYSTEM_WRONG_AUTH_TYPE: ErrorClause = ErrorClause {
+    id: "system/wrong-auth-type",
+    when: "The method is not available for this kind of credential, such as a webhook where an application is needed.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "WRONG_AUTH_TYPE",
+            text: "Application context required",
+            source: Source::Documented(
+                "settings/interactivity/push-and-pull/pull-application-push-add",
+            ),
+        },
+    ],
+    any_text: true,
+};
+
+/// `system/invalid-token`: No application belongs to the access token.
+pub static SYSTEM_INVALID_TOKEN: ErrorClause = ErrorClause {
+    id: "system/invalid-token",
+    when: "No application belongs to the access token.",
+    retry: Retry::AfterRefresh,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "invalid_token",
+            text: "Unable to get application by token",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/authorization-error`: The user behind the access token cannot be authorised.
+pub static SYSTEM_AUTHORIZATION_ERROR: ErrorClause = ErrorClause {
+    id: "system/authorization-error",
+    when: "The user behind the access token cannot be authorised.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "authorization_error",
+            text: "Unable to authorize user",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/application-not-found`: The application of the access token does not exist.
+pub static SYSTEM_APPLICATION_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "system/application-not-found",
+    when: "The application of the access token does not exist.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "APPLICATION_NOT_FOUND",
+            text: "Application not found",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/oauth-error`: The application is not installed, as the authorisation server says it.
+pub static SYSTEM_OAUTH_ERROR: ErrorClause = ErrorClause {
+    id: "system/oauth-error",
+    when: "The application is not installed, as the authorisation server says it.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "ERROR_OAUTH",
+            text: "Application not installed",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/not-installed`: The application is not installed.
+pub static SYSTEM_NOT_INSTALLED: ErrorClause = ErrorClause {
+    id: "system/not-installed",
+    when: "The application is not installed.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "NOT_INSTALLED",
+            text: "Application not installed",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/payment-required`: The subscription has ended.
+pub static SYSTEM_PAYMENT_REQUIRED: ErrorClause = ErrorClause {
+    id: "system/payment-required",
+    when: "The subscription has ended.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 401,
+            code: "PAYMENT_REQUIRED",
+            text: "Subscription has been ended",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/context-denied`: The current user cannot be authorised in this context.
+pub static SYSTEM_CONTEXT_DENIED: ErrorClause = ErrorClause {
+    id: "system/context-denied",
+    when: "The current user cannot be authorised in this context.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Current user can't be authorized in this context",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/intranet-users-only`: The method is open to users of the intranet only.
+pub static SYSTEM_INTRANET_USERS_ONLY: ErrorClause = ErrorClause {
+    id: "system/intranet-users-only",
+    when: "The method is open to users of the intranet only.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ALLOWED_ONLY_INTRANET_USER",
+            text: "Allowed only intranet user",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: true,
+};
+
+/// `system/grant-scope-exceeded`: The scope asked for exceeds what was granted.
+pub static SYSTEM_GRANT_SCOPE_EXCEEDED: ErrorClause = ErrorClause {
+    id: "system/grant-scope-exceeded",
+    when: "The scope asked for exceeds what was granted.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "INVALID_SCOPE",
+            text: "Given scope exceeds permissions associated with given grant",
+            source: Source::Asserted("b24pysdk"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `system/verb-not-allowed`: A verb other than GET, POST and OPTIONS. The answer carries `Allow`.
+pub static SYSTEM_VERB_NOT_ALLOWED: ErrorClause = ErrorClause {
+    id: "system/verb-not-allowed",
+    when: "A verb other than GET, POST and OPTIONS. The answer carries `Allow`.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 405,
+            code: "METHOD_NOT_ALLOWED",
+            text: "Allowed methods are GET, POST and OPTIONS",
+            source: Source::Inferred("general-principles names GET and POST only"),
+        },
+    ],
+    any_text: true,
+};
+
+/// `system/request-too-large`: The body is larger than the portal accepts.
+pub static SYSTEM_REQUEST_TOO_LARGE: ErrorClause = ErrorClause {
+    id: "system/request-too-large",
+    when: "The body is larger than the portal accepts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 413,
+            code: "ERROR_REQUEST_TOO_LARGE",
+            text: "Request is too large",
+            source: Source::Inferred("no limit is documented; web servers answer 413"),
+        },
+    ],
+    any_text: true,
+};
+
+/// `system/nesting-too-deep`: Parameters nested more than 64 levels deep.
+pub static SYSTEM_NESTING_TOO_DEEP: ErrorClause = ErrorClause {
+    id: "system/nesting-too-deep",
+    when: "Parameters nested more than 64 levels deep.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "INVALID_REQUEST",
+            text: "Parameters are nested too deeply",
+            source: Source::Inferred(
+                "PHP refuses input nested more deeply than its limit",
+            ),
+        },
+    ],
+    any_text: true,
+};
+
+/// `crm.company.add/fields-not-array`: The parameter `fields` is missing or is no object.
 pub static CRM_COMPANY_ADD_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
     id: "crm.company.add/fields-not-array",
-    when: "",
+    when: "The parameter `fields` is missing or is no object.",
     retry: Retry::Never,
-    answers: &[],
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'fields' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.add/params-not-array`: The parameter `params` is present and is no object.
+pub static CRM_COMPANY_ADD_PARAMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.add/params-not-array",
+    when: "The parameter `params` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'params' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.add/access-denied`: The user may not add companies.
+pub static CRM_COMPANY_ADD_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.add/access-denied",
+    when: "The user may not add companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.add/disk-exhausted`: The portal has no disk space left.
+pub static CRM_COMPANY_ADD_DISK_EXHAUSTED: ErrorClause = ErrorClause {
+    id: "crm.company.add/disk-exhausted",
+    when: "The portal has no disk space left.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Disk resource exhausted",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.add/email-invalid`: An e-mail address among `EMAIL` is not valid.
+pub static CRM_COMPANY_ADD_EMAIL_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.add/email-invalid",
+    when: "An e-mail address among `EMAIL` is not valid.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The `E-mail` field contains an invalid address",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.add/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_ADD_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.add/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'ownerEntityID' is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.add/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_COMPANY_CONTACT_ADD_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.contact.add/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' must be array.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.add/access-denied`: The user may not edit companies.
+pub static CRM_COMPANY_CONTACT_ADD_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.contact.add/access-denied",
+    when: "The user may not edit companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.add/not-found`: No company has this id.
+pub static CRM_COMPANY_CONTACT_ADD_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.contact.add/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.add/fields-invalid`: `CONTACT_ID` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_ADD_FIELDS_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.add/fields-invalid",
+    when: "`CONTACT_ID` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' is not valid.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.get/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.get/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-get",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.get/access-denied`: The user may not read companies.
+pub static CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.get/access-denied",
+    when: "The user may not read companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-get",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.add/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_CONTACT_ADD_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.add/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'fields' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.add/params-not-array`: The parameter `params` is present and is no object.
+pub static CRM_CONTACT_ADD_PARAMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.add/params-not-array",
+    when: "The parameter `params` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'params' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.add/access-denied`: The user may not add contacts.
+pub static CRM_CONTACT_ADD_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.add/access-denied",
+    when: "The user may not add contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.add/name-missing`: `NAME` and `LAST_NAME` are both empty.
+pub static CRM_CONTACT_ADD_NAME_MISSING: ErrorClause = ErrorClause {
+    id: "crm.contact.add/name-missing",
+    when: "`NAME` and `LAST_NAME` are both empty.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The fields NAME and LAST_NAME are empty.",
+            source: Source::Documented("api-reference/crm/contacts/index"),
+        },
+    ],
+    any_text: true,
+};
+
+/// `crm.contact.add/disk-exhausted`: The portal has no disk space left.
+pub static CRM_CONTACT_ADD_DISK_EXHAUSTED: ErrorClause = ErrorClause {
+    id: "crm.contact.add/disk-exhausted",
+    when: "The portal has no disk space left.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Disk resource exhausted",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.add/email-invalid`: An e-mail address among `EMAIL` is not valid.
+pub static CRM_CONTACT_ADD_EMAIL_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.add/email-invalid",
+    when: "An e-mail address among `EMAIL` is not valid.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The field `Work e-mail` contains an invalid address",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
     any_text: false,
 };

@@ -9,16 +9,29 @@ use crate::{Effect, Entity, Idempotent, MethodRow, Parameter, Permission, Right,
 pub enum Method {
     /// `crm.company.add`: Create a company.
     CrmCompanyAdd,
+    /// `crm.company.contact.add`: Link a contact to a company.
+    CrmCompanyContactAdd,
+    /// `crm.company.contact.items.get`: Get the contacts linked to a company.
+    CrmCompanyContactItemsGet,
+    /// `crm.contact.add`: Create a contact.
+    CrmContactAdd,
 }
 
 impl Method {
     /// All methods, by name.
-    pub const ALL: &'static [Method] = &[Method::CrmCompanyAdd];
-
+    pub const ALL: &'static [Method] = &[
+        Method::CrmCompanyAdd,
+        Method::CrmCompanyContactAdd,
+        Method::CrmCompanyContactItemsGet,
+        Method::CrmContactAdd,
+    ];
     /// What the contract says of the method.
     pub const fn row(self) -> &'static MethodRow {
         match self {
             Method::CrmCompanyAdd => &CRM_COMPANY_ADD,
+            Method::CrmCompanyContactAdd => &CRM_COMPANY_CONTACT_ADD,
+            Method::CrmCompanyContactItemsGet => &CRM_COMPANY_CONTACT_ITEMS_GET,
+            Method::CrmContactAdd => &CRM_CONTACT_ADD,
         }
     }
 }
@@ -28,9 +41,118 @@ static CRM_COMPANY_ADD: MethodRow = MethodRow {
     summary: "Create a company",
     page: "api-reference/crm/companies/crm-company-add",
     scope: "crm",
-    permission: Some(Permission { entity: Entity::Company, right: Right::Add }),
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Add,
+    }),
     effect: Effect::Write,
     idempotent: Idempotent::No,
-    parameters: &[Parameter { name: "fields", required: true, shape: Shape::Object }],
-    errors: &[&error::CRM_COMPANY_ADD_FIELDS_NOT_ARRAY],
+    parameters: &[
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "params",
+            required: false,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_ADD_FIELDS_NOT_ARRAY,
+        &error::CRM_COMPANY_ADD_PARAMS_NOT_ARRAY,
+        &error::CRM_COMPANY_ADD_ACCESS_DENIED,
+        &error::CRM_COMPANY_ADD_DISK_EXHAUSTED,
+        &error::CRM_COMPANY_ADD_EMAIL_INVALID,
+    ],
+};
+
+static CRM_COMPANY_CONTACT_ADD: MethodRow = MethodRow {
+    name: "crm.company.contact.add",
+    summary: "Link a contact to a company",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-add",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_CONTACT_ADD_OWNER_INVALID,
+        &error::CRM_COMPANY_CONTACT_ADD_FIELDS_NOT_ARRAY,
+        &error::CRM_COMPANY_CONTACT_ADD_ACCESS_DENIED,
+        &error::CRM_COMPANY_CONTACT_ADD_NOT_FOUND,
+        &error::CRM_COMPANY_CONTACT_ADD_FIELDS_INVALID,
+    ],
+};
+
+static CRM_COMPANY_CONTACT_ITEMS_GET: MethodRow = MethodRow {
+    name: "crm.company.contact.items.get",
+    summary: "Get the contacts linked to a company",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-items-get",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Read,
+    }),
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID,
+        &error::CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED,
+    ],
+};
+
+static CRM_CONTACT_ADD: MethodRow = MethodRow {
+    name: "crm.contact.add",
+    summary: "Create a contact",
+    page: "api-reference/crm/contacts/crm-contact-add",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Add,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::No,
+    parameters: &[
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "params",
+            required: false,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_ADD_FIELDS_NOT_ARRAY,
+        &error::CRM_CONTACT_ADD_PARAMS_NOT_ARRAY,
+        &error::CRM_CONTACT_ADD_ACCESS_DENIED,
+        &error::CRM_CONTACT_ADD_NAME_MISSING,
+        &error::CRM_CONTACT_ADD_DISK_EXHAUSTED,
+        &error::CRM_CONTACT_ADD_EMAIL_INVALID,
+    ],
 };

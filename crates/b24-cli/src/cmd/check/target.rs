@@ -1,0 +1,80 @@
+//! What is checked: the embedded sandbox, a portal, or a target described in a file.
+
+use std::path::Path;
+
+use b24_conformance::Target;
+use b24_contract::Secret;
+use b24_sandbox::Sandbox;
+
+use super::Args;
+use crate::exit::Exit;
+
+/// A target that is ready, with the sandbox that must live as long as it.
+pub(super) struct Prepared {
+    pub(super) target: Target,
+    pub(super) write: bool,
+    sandbox: Option<Sandbox>,
+}
+
+impl Prepared {
+    /// Ends the embedded sandbox, if there is one.
+    pub(super) async fn stop(self) {
+        if let Some(sandbox) = self.sandbox {
+            sandbox.stop().await;
+        }
+    }
+}
+
+/// Makes the target ready.
+pub(super) async fn prepare(args: &Args) -> Result<Prepared, (String, Exit)> {
+    let target = match (&args.portal, &args.target) {
+        (Some(portal), _) => of_webhook(&portal.read().map_err(usage)?)?,
+        (None, Some(file)) => of_file(file)?,
+        (None, None) => return embedded(args.seed).await,
+    };
+    let write = match &args.write {
+        None => false,
+        Some(host) => allowed(&target, host).map_err(usage)?,
+    };
+    Ok(Prepared { target, write, sandbox: None })
+}
+
+fn usage(sentence: String) -> (String, Exit) {
+    (sentence, Exit::Usage)
+}
+
+fn of_webhook(address: &Secret) -> Result<Target, (String, Exit)> {
+    Target::of_webhook(address).map_err(|error| usage(error.to_string()))
+}
+
+fn of_file(path: &Path) -> Result<Target, (String, Exit)> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| usage(format!("the target {} could not be read: {error}", path.display())))?;
+    // The error's own text would show what stands in the file, and that is credentials.
+    serde_json::from_str(&text).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        usage(format!("the target {} is not what `b24 serve --json` prints ({place})", path.display()))
+    })
+}
+
+async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
+    let failed = |sentence: String| (sentence, Exit::ToolFailed);
+    let sandbox =
+        Sandbox::builder().seed(seed).start().await.map_err(|error| failed(error.to_string()))?;
+    let target = serde_json::to_value(sandbox.announcement())
+        .and_then(serde_json::from_value)
+        .map_err(|error| failed(format!("the embedded sandbox is no target: {error}")))?;
+    Ok(Prepared { target, write: true, sandbox: Some(sandbox) })
+}
+
+/// Whether `--write HOST` names the target's own host, so that nobody writes to the wrong portal.
+fn allowed(target: &Target, host: &str) -> Result<bool, String> {
+    let own = target.host().unwrap_or_default();
+    let loopback = matches!(own.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]");
+    match host {
+        "" if loopback => Ok(true),
+        "" => Err("writing to a portal must name its host: --write HOST".to_owned()),
+        _ if host.eq_ignore_ascii_case(&own) => Ok(true),
+        _ => Err(format!("--write {host} does not name the portal's host, which is {own}")),
+    }
+}

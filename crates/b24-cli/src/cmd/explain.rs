@@ -1,0 +1,85 @@
+//! `b24 explain`: what a clause says, who says it, who contradicts it, and what checks it.
+
+mod page;
+
+use b24_contract::{ClauseId, contract};
+
+use crate::exit::Exit;
+use crate::print;
+
+/// Tell what a clause says, where it comes from, who contradicts it and which cases check it.
+///
+/// Without a clause, lists all of them.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Id of an error, a rule or a schema location, such as system/expired-token or
+    /// ContactBinding#/properties/SORT.
+    #[arg(value_name = "CLAUSE")]
+    clause: Option<String>,
+
+    /// Print as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Explains one clause, or lists all.
+pub(crate) fn run(args: &Args) -> Exit {
+    let Some(id) = &args.clause else { return list(args.json) };
+    let Some(page) = page::Page::of(id) else {
+        let known = all().into_iter().map(|(id, _)| id.as_str().to_owned()).collect::<Vec<_>>();
+        let nearest = b24_conformance::nearest(id, known.iter().map(String::as_str));
+        let hint = match nearest.as_slice() {
+            [] => "`b24 explain` lists all".to_owned(),
+            names => format!("did you mean {}?", names.join(" or ")),
+        };
+        print::error(&format!("the contract has no clause `{id}`; {hint}"));
+        return Exit::Usage;
+    };
+    if !args.json {
+        return match print::out(&page.to_text()) {
+            Ok(()) => Exit::Held,
+            Err(failed) => failed,
+        };
+    }
+    json(&page)
+}
+
+fn list(as_json: bool) -> Exit {
+    let clauses = all();
+    if as_json {
+        let rows: Vec<_> = clauses.iter().map(|(id, says)| serde_json::json!({ "id": id, "says": says })).collect();
+        return json(&rows);
+    }
+    let width = clauses.iter().map(|(id, _)| id.as_str().len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for (id, says) in &clauses {
+        text.push_str(format!("{:width$}  {says}", id.as_str()).trim_end());
+        text.push('\n');
+    }
+    match print::out(&text) {
+        Ok(()) => Exit::Held,
+        Err(failed) => failed,
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Exit {
+    match serde_json::to_string_pretty(value) {
+        Ok(text) => print::line(&text, Exit::Held),
+        Err(error) => {
+            print::error(&format!("the explanation could not be written as JSON: {error}"));
+            Exit::ToolFailed
+        }
+    }
+}
+
+/// Every clause with one sentence: errors, rules, then schema locations.
+fn all() -> Vec<(ClauseId, String)> {
+    let contract = contract();
+    let errors = contract.errors.iter().map(|error| {
+        let when = b24_contract::ErrorClause::by_id(error.id.as_str()).map_or("", |clause| clause.when);
+        (error.id.clone(), when.to_owned())
+    });
+    let rules = contract.rules.iter().map(|rule| (rule.id.clone(), rule.says.clone()));
+    let schemas = page::schema_locations().into_iter().map(|(id, schema)| (id, page::first_sentence(schema)));
+    errors.chain(rules).chain(schemas).collect()
+}

@@ -1,0 +1,7 @@
+//! One module a command.
+
+pub(crate) mod call;
+pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod serve;
+pub(crate) mod spec;

@@ -1,0 +1,46 @@
+//! The one place that writes to the terminal: results to stdout, everything else to stderr.
+
+use std::io::Write as _;
+
+use crate::exit::Exit;
+
+const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+
+/// Writes a result. A reader that went away, as `head` does, is no failure.
+pub(crate) fn out(text: &str) -> Result<(), Exit> {
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => {
+            self::error(&format!("the result could not be written: {error}"));
+            Err(Exit::ToolFailed)
+        }
+    }
+}
+
+/// Writes a result with a line break, and turns it into the way to end.
+pub(crate) fn line(text: &str, exit: Exit) -> Exit {
+    match out(&format!("{text}\n")) {
+        Ok(()) => exit,
+        Err(failed) => failed,
+    }
+}
+
+/// Writes an error message.
+pub(crate) fn error(message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to be told when stderr is gone.
+    let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {message}");
+}
+
+/// Writes a remark.
+pub(crate) fn note(message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    let _ = writeln!(stderr, "{message}");
+}
+
+/// Whether results go to a terminal that wants colour.
+pub(crate) fn colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
+}

@@ -1,0 +1,18 @@
+//! The whole command tree as `--help` shows it.
+
+mod support;
+
+use support::b24;
+
+#[test]
+fn help_of_every_command() {
+    for command in ["", "check", "serve", "call", "explain", "spec"] {
+        let mut binary = b24();
+        if !command.is_empty() {
+            binary.arg(command);
+        }
+        let output = binary.arg("--help").env("COLUMNS", "100").output().expect("the binary runs");
+        let name = if command.is_empty() { "help" } else { command };
+        insta::assert_snapshot!(name, String::from_utf8_lossy(&output.stdout));
+    }
+}

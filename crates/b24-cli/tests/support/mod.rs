@@ -1,0 +1,55 @@
+//! What the tests of the binary share.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// The binary, without settings of the person who runs the tests.
+pub fn b24() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_b24"));
+    for name in ["B24_PORTAL", "B24_TOKEN", "B24_LOG", "B24_WEBHOOK_CODE", "B24_CONTROL_TOKEN"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// A running `b24 serve` on a free port. It is killed when dropped.
+pub struct Served {
+    pub child: Child,
+    pub announcement: serde_json::Value,
+}
+
+impl Served {
+    pub fn start(flags: &[&str]) -> Self {
+        let mut child = b24()
+            .args(["serve", "--json", "--listen", "127.0.0.1:0"])
+            .args(flags)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::inherit())
+            .spawn()
+            .expect("the binary runs");
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().expect("stdout is piped");
+        BufReader::new(stdout).read_line(&mut line).expect("the first line comes");
+        let announcement = serde_json::from_str(&line).expect("the first line is JSON");
+        Self { child, announcement }
+    }
+
+    pub fn address(&self, name: &str) -> &str {
+        self.announcement[name].as_str().expect("the announcement has this member")
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Sends a signal by name, such as `INT`.
+#[cfg(unix)]
+pub fn signal(child: &Child, name: &str) {
+    let status = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
+    assert!(status.expect("kill runs").success());
+}

@@ -1,0 +1,108 @@
+//! Serde for objects with known members and any number of others, in one pass.
+//!
+//! serde's `flatten` buffers the whole object first and loses the place of an error, so objects of the contract are
+//! read and written by [`record!`] instead. Members that a portal adds are kept in the field `extra`.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+
+/// Reads a member's name without copying it where the input allows.
+pub(crate) struct Name;
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a member's name")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
+
+/// Implements `Serialize` and `Deserialize` for a struct with a field `extra: Map<String, Value>`. Each other field
+/// is named with its member and the member's spelling, a marker of [`wire`](crate::wire). Of two members with one
+/// name the last one counts, as in PHP.
+macro_rules! record {
+    (
+        $record:ident $(<$param:ident>)? is $what:literal;
+        required: $($field:ident = $member:literal as $wire:ty),* ;
+        optional: $($maybe:ident = $maybe_member:literal as $maybe_wire:ty),* ;
+    ) => {
+        impl<'de $(, $param: serde::Deserialize<'de>)?> serde::Deserialize<'de> for $record $(<$param>)? {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Members $(<$param>)? (std::marker::PhantomData<$record $(<$param>)?>);
+
+                impl<'de $(, $param: serde::Deserialize<'de>)?> serde::de::Visitor<'de> for Members $(<$param>)? {
+                    type Value = $record $(<$param>)?;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($what)
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                        $(let mut $field = None;)*
+                        $(let mut $maybe = None;)*
+                        let mut extra = serde_json::Map::new();
+                        while let Some(name) = map.next_key_seed($crate::record::Name)? {
+                            match name.as_ref() {
+                                $($member => {
+                                    $field = Some(map.next_value_seed($crate::wire::Seed::<$wire, _>::new())?);
+                                })*
+                                $($maybe_member => {
+                                    $maybe = Some(map.next_value_seed($crate::wire::Seed::<$maybe_wire, _>::new())?);
+                                })*
+                                _ => {
+                                    extra.insert(name.into_owned(), map.next_value()?);
+                                }
+                            }
+                        }
+                        Ok($record {
+                            $($field: $field.ok_or_else(|| serde::de::Error::missing_field($member))?,)*
+                            $($maybe,)*
+                            extra,
+                        })
+                    }
+                }
+
+                deserializer.deserialize_map(Members(std::marker::PhantomData))
+            }
+        }
+
+        impl $(<$param: serde::Serialize>)? serde::Serialize for $record $(<$param>)? {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut map = serializer.serialize_map(None)?;
+                $(serde::ser::SerializeMap::serialize_entry(
+                    &mut map,
+                    $member,
+                    &$crate::wire::Spelled::<$wire, _>::new(&self.$field),
+                )?;)*
+                $(if let Some(value) = &self.$maybe {
+                    let value = $crate::wire::Spelled::<$maybe_wire, _>::new(value);
+                    serde::ser::SerializeMap::serialize_entry(&mut map, $maybe_member, &value)?;
+                })*
+                for (name, value) in &self.extra {
+                    serde::ser::SerializeMap::serialize_entry(&mut map, name, value)?;
+                }
+                serde::ser::SerializeMap::end(map)
+            }
+        }
+    };
+}
+
+pub(crate) use record;

@@ -1,0 +1,12 @@
+//! The client against portals that behave well, and against servers that do not.
+
+#![allow(clippy::unwrap_used)]
+
+mod canary;
+mod fixture;
+mod hostile;
+mod options;
+mod redirect;
+mod round_trip;
+mod sandbox;
+mod wire;

@@ -1,0 +1,226 @@
+//! Random valid values of the contract's schemas.
+//!
+//! Knows the part of JSON Schema that the contract uses, and refuses any other, so that a new keyword cannot go
+//! unnoticed.
+
+use b24_contract::Contract;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::string::string_regex;
+use serde_json::{Map, Number, Value};
+
+/// A schema that values cannot be made for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("no values can be made for {at}: {reason}")]
+pub(crate) struct Unsupported {
+    /// Component and pointer.
+    at: String,
+    reason: String,
+}
+
+/// Keywords that say nothing about which values are valid.
+const ANNOTATIONS: &[&str] = &["title", "description", "x-b24-source", "default", "example", "examples", "readOnly"];
+/// Greatest magnitude up to which each whole number has a floating-point form of its own.
+const EXACT: i64 = 1 << 53;
+
+type Values = BoxedStrategy<Value>;
+
+/// Valid values of a component: edges of numbers, whole numbers as `100.0`, members that the schema does not know.
+pub(crate) fn values(contract: &Contract, component: &str) -> Result<Values, Unsupported> {
+    let schemas = contract.openapi.pointer("/components/schemas").and_then(Value::as_object);
+    let Some(schemas) = schemas else {
+        return Err(Unsupported { at: component.to_owned(), reason: "the contract has no schemas".to_owned() });
+    };
+    Generator { schemas }.component(component)
+}
+
+struct Generator<'a> {
+    schemas: &'a Map<String, Value>,
+}
+
+/// What an object may look like, gathered over `allOf`.
+#[derive(Default)]
+struct Object<'a> {
+    properties: Vec<(&'a str, String, &'a Value)>,
+    required: Vec<&'a str>,
+    forbidden: Vec<&'a str>,
+    closed: bool,
+}
+
+impl<'a> Generator<'a> {
+    fn component(&self, name: &str) -> Result<Values, Unsupported> {
+        match self.schemas.get(name) {
+            Some(schema) => self.schema(&format!("{name}#"), schema),
+            None => refuse(name, "there is no such schema"),
+        }
+    }
+
+    fn schema(&self, at: &str, schema: &'a Value) -> Result<Values, Unsupported> {
+        let Some(keywords) = schema.as_object() else { return refuse(at, "it is no object") };
+        let keyword = |name: &str| keywords.get(name);
+        if let Some(reference) = keyword("$ref").and_then(Value::as_str) {
+            self.only(at, keywords, &["$ref"])?;
+            return self.component(reference.rsplit('/').next().unwrap_or_default());
+        }
+        if let Some(choices) = keyword("enum").and_then(Value::as_array) {
+            self.only(at, keywords, &["enum", "type"])?;
+            return Ok(select(choices.clone()).boxed());
+        }
+        match keyword("type").and_then(Value::as_str) {
+            Some("object") => self.object(at, schema),
+            Some("array") => {
+                self.only(at, keywords, &["type", "items"])?;
+                let entry = match keyword("items") {
+                    Some(items) => self.schema(&format!("{at}/items"), items)?,
+                    None => anything().boxed(),
+                };
+                Ok(vec(entry, 0..5).prop_map(Value::from).boxed())
+            }
+            Some("integer") => {
+                self.only(at, keywords, &["type", "minimum", "maximum"])?;
+                let bound = |name| keyword(name).and_then(Value::as_i64);
+                Ok(integer(bound("minimum").unwrap_or(-EXACT), bound("maximum").unwrap_or(EXACT)))
+            }
+            Some("number") => {
+                self.only(at, keywords, &["type", "minimum", "maximum"])?;
+                let bound = |name| keyword(name).and_then(Value::as_f64);
+                Ok(number(bound("minimum").unwrap_or(-1e15), bound("maximum").unwrap_or(1e15)))
+            }
+            Some("string") => {
+                self.only(at, keywords, &["type", "pattern"])?;
+                match keyword("pattern").and_then(Value::as_str) {
+                    Some(pattern) => matching(at, pattern),
+                    None => Ok(text().prop_map(Value::from).boxed()),
+                }
+            }
+            Some("boolean") => {
+                self.only(at, keywords, &["type"])?;
+                Ok(any::<bool>().prop_map(Value::from).boxed())
+            }
+            Some(other) => refuse(at, &format!("the type {other} is not known")),
+            None if keywords.keys().all(|name| ANNOTATIONS.contains(&name.as_str())) => Ok(anything().boxed()),
+            None => refuse(at, "it has no type"),
+        }
+    }
+
+    fn object(&self, at: &str, schema: &'a Value) -> Result<Values, Unsupported> {
+        let mut object = Object::default();
+        self.gather(at, schema, &mut object)?;
+        let mut members: Vec<BoxedStrategy<Option<(String, Value)>>> = Vec::new();
+        for (name, at, subschema) in &object.properties {
+            let member = self.schema(at, subschema)?;
+            let key = (*name).to_owned();
+            let named = member.prop_map(move |value| (key.clone(), value));
+            members.push(match object.required.contains(name) {
+                true => named.prop_map(Some).boxed(),
+                false => proptest::option::of(named).boxed(),
+            });
+        }
+        let extra = if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", anything()), 0..3).boxed() };
+        Ok((members, extra)
+            .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>().into())
+            .boxed())
+    }
+
+    /// Takes an object's parts from the schema, its `allOf` and what those refer to.
+    fn gather(&self, at: &str, schema: &'a Value, object: &mut Object<'a>) -> Result<(), Unsupported> {
+        let Some(keywords) = schema.as_object() else { return refuse(at, "it is no object") };
+        if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
+            self.only(at, keywords, &["$ref"])?;
+            let name = reference.rsplit('/').next().unwrap_or_default();
+            return match self.schemas.get(name) {
+                Some(schema) => self.gather(&format!("{name}#"), schema, object),
+                None => refuse(name, "there is no such schema"),
+            };
+        }
+        self.only(at, keywords, &["type", "properties", "required", "additionalProperties", "allOf", "not"])?;
+        for (place, part) in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            self.gather(&format!("{at}/allOf/{place}"), part, object)?;
+        }
+        for (name, subschema) in keywords.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            object.properties.push((name, format!("{at}/properties/{name}"), subschema));
+        }
+        object.required.extend(names(keywords.get("required")));
+        object.forbidden.extend(names(keywords.get("not").and_then(|not| not.get("required"))));
+        match keywords.get("additionalProperties") {
+            None => {}
+            Some(Value::Bool(open)) => object.closed |= !open,
+            Some(Value::Object(schema)) if schema.is_empty() => {}
+            Some(_) => return refuse(at, "additionalProperties with a schema are not known"),
+        }
+        if object.properties.iter().any(|(name, _, _)| object.forbidden.contains(name)) {
+            return refuse(at, "a property is forbidden");
+        }
+        Ok(())
+    }
+
+    fn only(&self, at: &str, keywords: &Map<String, Value>, known: &[&str]) -> Result<(), Unsupported> {
+        let is_known = |name: &&String| known.contains(&name.as_str()) || ANNOTATIONS.contains(&name.as_str());
+        match keywords.keys().find(|name| !is_known(name)) {
+            Some(name) => refuse(at, &format!("the keyword {name} is not known here")),
+            None => Ok(()),
+        }
+    }
+}
+
+fn refuse<T>(at: &str, reason: &str) -> Result<T, Unsupported> {
+    Err(Unsupported { at: at.to_owned(), reason: reason.to_owned() })
+}
+
+fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
+    list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Whole numbers, edges included, some of them written as fractions without remainder.
+fn integer(least: i64, most: i64) -> Values {
+    let near = |value: i64| value.clamp(least, most);
+    let edges = vec![least, most, near(least.saturating_add(1)), near(most.saturating_sub(1)), near(0), near(1), near(100)];
+    (prop_oneof![2 => select(edges), 2 => least..=most, 1 => near(-1000)..=near(1000)], any::<bool>())
+        .prop_map(|(value, as_fraction)| match Number::from_f64(value as f64) {
+            Some(fraction) if as_fraction && value.abs() <= EXACT => Value::Number(fraction),
+            _ => Value::from(value),
+        })
+        .boxed()
+}
+
+/// Numbers, edges included; whole ones are written both ways.
+fn number(least: f64, most: f64) -> Values {
+    let whole = integer(least.ceil() as i64, most.floor() as i64);
+    prop_oneof![whole, (least..=most).prop_map(Value::from)].boxed()
+}
+
+/// Texts that match a pattern. JSON Schema's `\d` means ASCII digits only.
+fn matching(at: &str, pattern: &str) -> Result<Values, Unsupported> {
+    let inner = pattern.strip_prefix('^').and_then(|inner| inner.strip_suffix('$'));
+    let Some(inner) = inner else { return refuse(at, "its pattern is not anchored") };
+    match string_regex(&inner.replace(r"\d", "[0-9]")) {
+        Ok(texts) => Ok(texts.prop_map(Value::from).boxed()),
+        Err(error) => refuse(at, &format!("its pattern is not known: {error}")),
+    }
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => "\\PC{0,12}",
+        1 => Just(String::new()),
+        1 => Just("\u{0}\"\\/\u{2028}𝄞\r\n".to_owned()),
+        1 => Just("Ω".repeat(500)),
+    ]
+}
+
+fn anything() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e9..1e9).prop_map(Value::from),
+        text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..3).prop_map(Value::from),
+            vec(("[a-z]{0,3}", inner), 0..3).prop_map(|members| members.into_iter().collect::<Map<_, _>>().into()),
+        ]
+    })
+}

@@ -1,0 +1,58 @@
+//! Why a run could not be made.
+
+/// Why a run could not be made or finished. What a portal does wrong is no error but a verdict.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address is none of a webhook.
+    #[error("the webhook's address is not valid: {lacks}; a right one is https://example.bitrix24.com/rest/1/put-your-webhook-here/")]
+    BadWebhook {
+        /// What is wrong with it.
+        lacks: String,
+    },
+    /// The first call got no answer.
+    #[error("the portal {portal} could not be reached: {reason}")]
+    Unreachable {
+        /// Scheme, host and port.
+        portal: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The first call was refused for its credential.
+    #[error("the portal {portal} refused the credentials: HTTP {status}, {code:?}: {text}")]
+    Refused {
+        /// Scheme, host and port.
+        portal: String,
+        /// HTTP status.
+        status: u16,
+        /// Value of `error`.
+        code: String,
+        /// Value of `error_description`.
+        text: String,
+    },
+    /// No case matches the filter.
+    #[error("no case matches {filter:?}{}", nearest_text(nearest))]
+    NoSuchCase {
+        /// The filter as it was given.
+        filter: String,
+        /// Ids that look most like it, best first.
+        nearest: Vec<String>,
+    },
+    /// The HTTP client could not be made.
+    #[error("the HTTP client could not be made: {reason}")]
+    Client {
+        /// What happened.
+        reason: String,
+    },
+    /// A run file could not be read.
+    #[error("line {line} of the run file is no event: {reason}")]
+    RunFile {
+        /// Number of the line, from 1.
+        line: usize,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+fn nearest_text(nearest: &[String]) -> String {
+    if nearest.is_empty() { String::new() } else { format!("; the nearest are {}", nearest.join(", ")) }
+}

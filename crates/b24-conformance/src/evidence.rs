@@ -1,0 +1,120 @@
+//! From what a case found to what a report shows: the clause in its own words, and lines that show it again.
+
+use std::collections::BTreeSet;
+
+use b24_contract::{AnswerBody, ClauseId, Contract, ErrorClause, Exchange};
+use serde_json::Value;
+
+use crate::event::{Evidence, ExchangeRef};
+use crate::json::shorten;
+use crate::outcome::Outcome;
+use crate::scope::Step;
+use crate::wire::curl;
+
+/// Most characters of an answer that are shown.
+const ANSWER: usize = 400;
+
+/// What was found, before it is tied to calls.
+pub(crate) struct Found<'a> {
+    /// The clause that was broken.
+    pub(crate) clause: &'a ClauseId,
+    /// Whether it is a note or a failure.
+    pub(crate) outcome: Outcome,
+    /// JSON pointer into the answer's body.
+    pub(crate) pointer: &'a str,
+    /// What was found and what belongs there.
+    pub(crate) message: &'a str,
+}
+
+impl Found<'_> {
+    /// The evidence, shown by some steps of a case, the decisive one last.
+    pub(crate) fn shown_by(&self, contract: &Contract, case: &str, steps: &[Step], decisive: &[usize]) -> Evidence {
+        let source = contract.source_of(self.clause);
+        let last = decisive.last().and_then(|&at| Some((at, steps.get(at)?.exchange.as_deref()?)));
+        Evidence {
+            outcome: self.outcome,
+            clause: self.clause.clone(),
+            says: says(contract, self.clause),
+            source: source.as_ref().map(|source| format!("{}: {}", source.kind(), source.place())).unwrap_or_default(),
+            url: source.and_then(|source| source.url()),
+            pointer: self.pointer.to_owned(),
+            message: self.message.to_owned(),
+            times: 1,
+            exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
+            answer: last.map(|(_, exchange)| answer(exchange)),
+            replay: replayed(steps, decisive)
+                .into_iter()
+                .map(|at| curl::line(&steps[at].request, steps[at].bind.as_deref()))
+                .collect(),
+        }
+    }
+}
+
+/// Number of the exchange of a step, from 1.
+fn number(steps: &[Step], at: usize) -> u32 {
+    steps.iter().take(at + 1).filter(|step| step.exchange.is_some()).count() as u32
+}
+
+/// The steps that must be sent again, in order: the decisive ones, those that wrote something about the same records,
+/// and those that made the records which any of these need.
+pub(crate) fn replayed(steps: &[Step], decisive: &[usize]) -> BTreeSet<usize> {
+    let Some(&last) = decisive.iter().max() else { return BTreeSet::new() };
+    let ids_of = |chosen: &BTreeSet<usize>| -> BTreeSet<String> {
+        chosen.iter().flat_map(|&at| steps[at].request.ids()).collect()
+    };
+    let mut chosen: BTreeSet<usize> = decisive.iter().copied().collect();
+    let about = ids_of(&chosen);
+    chosen.extend((0..last).filter(|&at| steps[at].writes && !steps[at].request.ids().is_disjoint(&about)));
+    // Making a record may itself need another.
+    loop {
+        let needed = ids_of(&chosen);
+        let makes = |step: &Step| step.bind.as_ref().is_some_and(|name| needed.contains(name));
+        let before = chosen.len();
+        chosen.extend((0..last).filter(|&at| makes(&steps[at])));
+        if chosen.len() == before {
+            break;
+        }
+    }
+    let plants: Vec<usize> = chosen.iter().filter_map(|at| at.checked_sub(1)).filter(|&at| steps[at].plants).collect();
+    chosen.extend(plants);
+    chosen
+}
+
+/// A clause in its own words; empty for a clause that the contract does not describe.
+fn says(contract: &Contract, clause: &ClauseId) -> String {
+    if let Some(rule) = contract.rules.iter().find(|rule| rule.id == *clause) {
+        return rule.says.clone();
+    }
+    if let Some(error) = ErrorClause::by_id(clause.as_str()) {
+        let chosen = error.chosen();
+        return format!("{} HTTP {} {:?} {:?}", error.when, chosen.status, chosen.code, chosen.text);
+    }
+    let located = contract.schema_locations().into_iter().find(|(location, _)| location == clause);
+    located.map(|(_, schema)| schema_says(schema)).unwrap_or_default()
+}
+
+/// A schema as one sentence and its constraints.
+fn schema_says(schema: &Value) -> String {
+    let description = schema.get("description").and_then(Value::as_str).unwrap_or_default();
+    let first = description.split_inclusive(". ").next().unwrap_or_default().trim();
+    let constraints: Vec<String> = ["type", "enum", "minimum", "maximum", "pattern", "required"]
+        .into_iter()
+        .filter_map(|name| Some(format!("{name} {}", schema.get(name)?)))
+        .collect();
+    match (first.is_empty(), constraints.is_empty()) {
+        (_, true) => first.to_owned(),
+        (true, false) => constraints.join(", "),
+        (false, false) => format!("{first} ({})", constraints.join(", ")),
+    }
+}
+
+/// Status and beginning of an answer.
+fn answer(exchange: &Exchange) -> String {
+    let body = match exchange.body() {
+        AnswerBody::Json(value) => shorten(&value.to_string(), ANSWER),
+        AnswerBody::Text(text) => shorten(text, ANSWER),
+        AnswerBody::Binary(bytes) => format!("{bytes} bytes that are no text"),
+        AnswerBody::Empty => "no body".to_owned(),
+    };
+    format!("HTTP {} {body}", exchange.status())
+}

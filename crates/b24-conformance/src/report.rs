@@ -1,0 +1,5 @@
+//! What becomes of events: pure views, written by whoever called.
+
+mod terminal;
+
+pub use terminal::Terminal;

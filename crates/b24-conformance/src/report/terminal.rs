@@ -1,0 +1,170 @@
+//! The report on a terminal: a line a case, a summary a group, evidence for what went wrong.
+
+mod evidence;
+mod style;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use self::style::Style;
+use crate::event::{CaseFinished, Created, Event, Started, Summary};
+use crate::outcome::{Counts, Outcome};
+
+/// Most characters that a case's name is padded to.
+const WIDEST: usize = 44;
+
+/// Turns events into text. Feed it every event of a run in order and print what it gives back.
+#[derive(Debug, Default)]
+pub struct Terminal {
+    style: Style,
+    group: Vec<CaseFinished>,
+    replays: bool,
+    sandbox: bool,
+}
+
+impl Terminal {
+    /// A report with or without colours.
+    pub fn new(color: bool) -> Self {
+        Self { style: Style { color }, ..Self::default() }
+    }
+
+    /// What an event adds to the report: whole lines, or nothing yet. A group appears when all its cases have ended.
+    pub fn text(&mut self, event: &Event) -> String {
+        match event {
+            Event::Started(started) => {
+                self.sandbox = started.sandbox;
+                self.started(started)
+            }
+            Event::Exchange(_) => String::new(),
+            Event::CaseFinished(case) => {
+                let ended = if self.group.first().is_some_and(|first| first.group != case.group) {
+                    self.end_group()
+                } else {
+                    String::new()
+                };
+                self.group.push(case.clone());
+                ended
+            }
+            Event::Finished(summary) => {
+                let mut text = self.end_group();
+                text.push_str(&self.finished(summary));
+                text
+            }
+        }
+    }
+
+    fn started(&self, started: &Started) -> String {
+        let portal = started.portal.as_deref().unwrap_or("no portal");
+        let mut facts = vec![format!("contract {}", started.contract), format!("seed {}", started.seed)];
+        facts.extend(started.strict.then(|| "strict".to_owned()));
+        facts.extend((!started.write).then(|| "reading only".to_owned()));
+        facts.extend(started.filter.as_ref().map(|filter| format!("only cases with {filter:?}")));
+        format!("{} {}\n", self.style.bold(&format!("Checking {portal}")), self.style.dim(&format!("({})", facts.join(", "))))
+    }
+
+    fn end_group(&mut self) -> String {
+        let cases = std::mem::take(&mut self.group);
+        let Some(first) = cases.first() else { return String::new() };
+        let counts: Counts = cases.iter().map(|case| case.outcome).collect();
+        let mut text = format!("\n{}  {}\n", self.style.bold(&first.group), self.counted(&counts));
+        let width = cases.iter().map(|case| short(case).chars().count()).max().unwrap_or_default().min(WIDEST);
+        let mut skipped: BTreeMap<&str, u32> = BTreeMap::new();
+        for case in &cases {
+            if case.outcome == Outcome::Skip {
+                *skipped.entry(case.remark.as_deref().unwrap_or("no reason given")).or_default() += 1;
+                continue;
+            }
+            let _ = writeln!(text, "{}", self.line(case, width));
+            for evidence in &case.evidence {
+                self.replays |= !evidence.replay.is_empty() && evidence.outcome >= Outcome::Fail;
+                text.push_str(&evidence::text(self.style, evidence));
+            }
+        }
+        for (reason, cases) in skipped {
+            let plural = if cases == 1 { "" } else { "s" };
+            let line = format!("{cases} case{plural} skipped: {reason}");
+            let _ = writeln!(text, "  {} {}", self.style.symbol(Outcome::Skip), self.style.dim(&line));
+        }
+        text
+    }
+
+    fn line(&self, case: &CaseFinished, width: usize) -> String {
+        let name = short(case);
+        let says = case.says.trim_end_matches('.');
+        let remark = case.remark.as_ref().map(|remark| format!(" – {remark}")).unwrap_or_default();
+        let phrase = match case.outcome {
+            Outcome::Error => format!("{}{}", self.style.dim(says), self.style.of(Outcome::Error, &remark)),
+            _ => self.style.dim(&format!("{says}{remark}")),
+        };
+        format!("  {} {name:width$}  {phrase}", self.style.symbol(case.outcome))
+    }
+
+    /// Numbers of a group, those that are zero left out.
+    fn counted(&self, counts: &Counts) -> String {
+        let words = [
+            (Outcome::Pass, "passed"),
+            (Outcome::Note, "noted"),
+            (Outcome::Fail, "failed"),
+            (Outcome::Error, "broke"),
+            (Outcome::Skip, "skipped"),
+        ];
+        let parts: Vec<String> = words
+            .into_iter()
+            .filter(|(outcome, _)| counts.of(*outcome) > 0)
+            .map(|(outcome, word)| self.style.of(outcome, &format!("{} {word}", counts.of(outcome))))
+            .collect();
+        if parts.is_empty() { "no cases".to_owned() } else { parts.join(", ") }
+    }
+
+    fn finished(&self, summary: &Summary) -> String {
+        let mut text = String::from("\n");
+        if self.replays {
+            let note = "The curl lines read addresses and secrets from variables such as B24_WEBHOOK and B24_TOKEN.";
+            let _ = writeln!(text, "{}\n", self.style.dim(note));
+        }
+        if !self.sandbox && !summary.created.is_empty() {
+            let _ = writeln!(text, "{}\n", self.style.dim(&left_behind(&summary.created)));
+        }
+        let checked = summary.counts.checked();
+        let _ = writeln!(
+            text,
+            "{}  {}",
+            self.style.bold(&format!("{checked} of {} cases checked", summary.counts.total())),
+            self.counted(&summary.counts)
+        );
+        let facts = format!(
+            "{} of {} clauses, {} requests, {:.1} s, seed {}",
+            summary.clauses_checked, summary.clauses_total, summary.requests, summary.seconds, summary.seed
+        );
+        let _ = writeln!(text, "{}", self.style.dim(&facts));
+        text
+    }
+}
+
+/// The case's id without its group.
+fn short(case: &CaseFinished) -> &str {
+    case.id.strip_prefix(&case.group).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&case.id)
+}
+
+/// What the run made and left on the portal.
+fn left_behind(created: &[Created]) -> String {
+    let mut kinds: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
+    for record in created {
+        kinds.entry(&record.kind).or_default().push(record.id);
+    }
+    let parts: Vec<String> = kinds
+        .into_iter()
+        .map(|(kind, mut ids)| {
+            ids.sort_unstable();
+            match ids.as_slice() {
+                [id] => format!("{kind} {id}"),
+                [least, .., most] => format!("{} records {kind} with ids from {least} to {most}", ids.len()),
+                [] => String::new(),
+            }
+        })
+        .collect();
+    format!("Left on the portal, marked ORIGINATOR_ID b24-conformance: {}.", parts.join(" and "))
+}
+
+#[cfg(test)]
+mod tests;

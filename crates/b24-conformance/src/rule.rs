@@ -1,0 +1,53 @@
+//! Interprets rules: makes the records, sends the calls, compares.
+
+mod expect;
+mod xml;
+
+use std::sync::Arc;
+
+use b24_contract::Exchange;
+use b24_contract::rule::{Expectation, Rule};
+
+use self::expect::{Unmet, unmet};
+pub(crate) use self::expect::summary;
+pub(crate) use self::xml::result_of as xml_result;
+use crate::scope::{Scope, Stop};
+
+/// Checks one rule. A rule holds when its own expectations or those of one of its alternatives are met.
+pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop> {
+    scope.make(&rule.given).await?;
+    let Some(when) = &rule.when else {
+        return Err(Stop::Broke("the rule has no call".to_owned()));
+    };
+    let first = scope.send(when).await?;
+    let unmet = expect_all(scope, &rule.then, &first).await?;
+    if unmet.is_empty() {
+        return Ok(());
+    }
+    for alternative in &rule.alternatives {
+        if expect_all(scope, &alternative.then, &first).await?.is_empty() {
+            scope.remark(format!("{} ({})", alternative.says.trim_end_matches('.'), alternative.source.kind()));
+            return Ok(());
+        }
+    }
+    let binds = rule.source.binds() || rule.alternatives.iter().any(|alternative| alternative.source.binds());
+    for Unmet { pointer, message } in unmet {
+        scope.depart(&rule.id, binds, pointer, message);
+    }
+    Ok(())
+}
+
+/// Goes through expectations in order; those with a call send it first. Ends at the first that is not met.
+async fn expect_all(scope: &mut Scope<'_>, then: &[Expectation], first: &Arc<Exchange>) -> Result<Vec<Unmet>, Stop> {
+    let mut last = first.clone();
+    for expectation in then {
+        if let Some(call) = &expectation.call {
+            last = scope.send(call).await?;
+        }
+        let found = unmet(expectation, &last, scope.ids());
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    Ok(Vec::new())
+}

@@ -1,0 +1,289 @@
+//! The engine: runs the cases of a plan one after the other and tells what happens.
+
+mod contact;
+mod held;
+
+use std::collections::{BTreeSet, HashMap};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use b24_contract::{ClauseId, Contract, contract};
+
+use self::held::Held;
+use crate::case::{Case, Check};
+use crate::cases::{agree, error, example, payload, stored};
+use crate::coverage::Tally;
+use crate::event::{CaseFinished, Created, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
+use crate::evidence::Found;
+use crate::outcome::{Counts, Outcome};
+use crate::scope::{Record, Scope, Stop};
+use crate::target::Need;
+use crate::wire::Wire;
+use crate::{Error, Options, Target, Verdict, plan, rule};
+
+/// Calls in a row without any answer after which a portal counts as gone.
+const SILENCE: u32 = 3;
+
+/// Runs the suite against a target and tells every event as it happens.
+///
+/// # Errors
+///
+/// [`Error::NoSuchCase`] when the filter matches nothing, [`Error::Unreachable`] and [`Error::Refused`] when the first
+/// call fails. Whatever a portal does wrong later is part of the verdict.
+pub async fn run(target: &Target, options: &Options, on_event: impl FnMut(&Event)) -> Result<Verdict, Error> {
+    let contract = contract();
+    let cases = plan::select(plan::plan(contract), options.filter.as_deref())?;
+    let wire = Wire::new(target, options)?;
+    let mut run = Run::new(contract, &wire, &cases, on_event);
+    run.start();
+    let sends = |case: &Case| case.needs.iter().any(|need| matches!(need, Need::Credential(_)));
+    if cases.iter().any(|case| sends(case) && lacking(case, &wire).is_none()) {
+        contact::first(&wire, contract).await?;
+    }
+    for case in &cases {
+        run.case(case).await;
+    }
+    Ok(run.finish())
+}
+
+struct Run<'a, F> {
+    contract: &'a Contract,
+    wire: &'a Wire<'a>,
+    cases: &'a [Case],
+    on_event: F,
+    clock: Instant,
+    tally: Tally,
+    /// Findings whose clause has a case of its own, until that case comes.
+    held: HashMap<ClauseId, Held>,
+    /// Clauses with a case of their own that is still to come.
+    awaited: BTreeSet<ClauseId>,
+    counts: Counts,
+    checked: BTreeSet<ClauseId>,
+    broken: BTreeSet<ClauseId>,
+    created: Vec<Created>,
+    silence: u32,
+}
+
+/// What a case came to.
+struct Ended {
+    outcome: Outcome,
+    remark: Option<String>,
+    evidence: Vec<Evidence>,
+    record: Record,
+}
+
+/// Why the target cannot be asked what a case asks.
+fn lacking(case: &Case, wire: &Wire<'_>) -> Option<&'static str> {
+    case.needs.iter().find_map(|need| wire.target().lacks(*need, wire.options()))
+}
+
+impl<'a, F: FnMut(&Event)> Run<'a, F> {
+    fn new(contract: &'a Contract, wire: &'a Wire<'a>, cases: &'a [Case], on_event: F) -> Self {
+        let awaited = cases.iter().filter(|case| case.check.is_judged()).flat_map(|case| case.clauses.clone()).collect();
+        Self {
+            contract,
+            wire,
+            cases,
+            on_event,
+            clock: Instant::now(),
+            tally: Tally::default(),
+            held: HashMap::new(),
+            awaited,
+            counts: Counts::default(),
+            checked: BTreeSet::new(),
+            broken: BTreeSet::new(),
+            created: Vec::new(),
+            silence: 0,
+        }
+    }
+
+    fn start(&mut self) {
+        let options = self.wire.options();
+        let event = Event::Started(Started {
+            contract: self.contract.version.clone(),
+            portal: self.wire.target().origin(),
+            sandbox: self.wire.target().control.is_some(),
+            seed: options.seed,
+            random_cases: options.cases,
+            filter: options.filter.clone(),
+            strict: options.strict,
+            write: options.write,
+            cases: u32::try_from(self.cases.len()).unwrap_or(u32::MAX),
+            started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()),
+        });
+        (self.on_event)(&event);
+    }
+
+    async fn case(&mut self, case: &'a Case) {
+        let clock = Instant::now();
+        let ended = match (lacking(case, self.wire), &case.check) {
+            (Some(reason), _) => skipped(reason),
+            (None, _) if self.silence >= SILENCE && !case.needs.is_empty() => {
+                skipped("the portal no longer answers")
+            }
+            (None, Check::Judged(judged)) => self.judged(case, judged.seen(&self.tally)),
+            (None, _) => {
+                let mut scope = Scope::new(self.wire, &case.id);
+                let stopped = self.check(case, &mut scope).await.err();
+                self.ended(case, scope.into_record(), stopped)
+            }
+        };
+        self.tell(case, ended, clock.elapsed().as_secs_f64());
+    }
+
+    async fn check(&self, case: &Case, scope: &mut Scope<'_>) -> Result<(), Stop> {
+        let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
+        let options = self.wire.options();
+        match &case.check {
+            Check::Example(example) => example::check(example),
+            Check::Sent(example) => example::send(scope, example).await,
+            Check::Provoked(entry) => error::provoke(scope, entry).await,
+            Check::Planted(entry, method) => error::plant(scope, self.contract, entry, *method).await,
+            Check::Rule(rule) => rule::check(scope, rule).await,
+            Check::Agree(dimension) => agree::check(scope, &clause, *dimension).await,
+            Check::Stored => stored::check(scope, &clause).await,
+            Check::Decodes(component) => payload::decodes(self.contract, options, &case.id, component),
+            Check::Rejects(component) => payload::rejects(self.contract, options, &case.id, component),
+            Check::Judged(_) => Ok(()),
+        }
+    }
+
+    /// What a case came to that sent calls of its own.
+    fn ended(&mut self, case: &Case, record: Record, stopped: Option<Stop>) -> Ended {
+        let strict = self.wire.options().strict;
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for departure in &record.departures {
+            let found = Found {
+                clause: &departure.clause,
+                outcome: Outcome::of_departure(departure.binds, strict),
+                pointer: &departure.pointer,
+                message: &departure.message,
+            };
+            evidence.push(found.shown_by(self.contract, &case.id, &record.steps, &departure.steps));
+        }
+        evidence.extend(self.sort_findings(case, &record));
+        let mut remark = record.remark.clone();
+        let mut outcome = Outcome::Pass;
+        self.silence = match &stopped {
+            Some(Stop::Fault(fault)) if fault.is_silence() => self.silence + 1,
+            _ if case.needs.is_empty() => self.silence,
+            _ => 0,
+        };
+        match stopped {
+            None => {}
+            Some(Stop::Broke(reason)) => {
+                outcome = Outcome::Error;
+                remark = Some(reason);
+            }
+            Some(Stop::Fault(fault)) => {
+                let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
+                let message = fault.to_string();
+                let found = Found { clause: &clause, outcome: Outcome::Fail, pointer: "", message: &message };
+                let last = record.steps.len().checked_sub(1);
+                evidence.push(found.shown_by(self.contract, &case.id, &record.steps, last.as_slice()));
+            }
+        }
+        evidence.sort_by_key(|evidence| std::cmp::Reverse(evidence.outcome));
+        let outcome = evidence.iter().map(|evidence| evidence.outcome).fold(outcome, Outcome::merge);
+        Ended { outcome, remark, evidence, record }
+    }
+
+    /// Counts a case's answers, keeps findings whose clause has a case of its own for that, and gives back the others.
+    fn sort_findings(&mut self, case: &Case, record: &Record) -> Vec<Evidence> {
+        let mut own: HashMap<ClauseId, Held> = HashMap::new();
+        for (at, step) in record.steps.iter().enumerate() {
+            if let Some(exchange) = &step.exchange {
+                self.tally.add(self.contract, exchange);
+            }
+            for finding in &step.findings {
+                let kept = if self.awaited.contains(&finding.clause) { &mut self.held } else { &mut own };
+                let held = kept.entry(finding.clause.clone()).or_default();
+                held.add(self.contract, self.wire.options().strict, &case.id, record, at, finding);
+            }
+        }
+        let mut found: Vec<Evidence> = own.into_values().flat_map(Held::into_evidence).collect();
+        found.sort_by(|a, b| (&a.clause, &a.message).cmp(&(&b.clause, &b.message)));
+        found
+    }
+
+    /// What a case came to whose clauses the judge looks at in the answers to other cases.
+    fn judged(&mut self, case: &Case, seen: u32) -> Ended {
+        let mut evidence = Vec::new();
+        for clause in &case.clauses {
+            self.awaited.remove(clause);
+            evidence.extend(self.held.remove(clause).into_iter().flat_map(Held::into_evidence));
+        }
+        evidence.sort_by_key(|evidence| std::cmp::Reverse(evidence.outcome));
+        let outcome = match seen {
+            0 => Outcome::Skip,
+            _ => Outcome::Pass,
+        };
+        let outcome = evidence.iter().map(|evidence| evidence.outcome).fold(outcome, Outcome::merge);
+        let remark = match (outcome, seen) {
+            (Outcome::Skip, _) => "no answer showed it".to_owned(),
+            (_, 1) => "in 1 answer".to_owned(),
+            (_, seen) => format!("in {seen} answers"),
+        };
+        Ended { outcome, remark: Some(remark), evidence, record: Record::default() }
+    }
+
+    fn tell(&mut self, case: &Case, ended: Ended, seconds: f64) {
+        let Ended { outcome, remark, evidence, record } = ended;
+        self.counts.add(outcome);
+        self.created.extend(record.created);
+        let broken = evidence.iter().filter(|evidence| evidence.outcome >= Outcome::Fail);
+        self.broken.extend(broken.map(|evidence| evidence.clause.clone()));
+        if !case.needs.is_empty() && !matches!(outcome, Outcome::Skip | Outcome::Error) {
+            let shown = case.clauses.iter().filter(|clause| !is_schema(clause) || self.tally.visits(clause) > 0);
+            self.checked.extend(shown.cloned());
+        }
+        let mut requests = 0;
+        for exchange in record.steps.iter().filter_map(|step| step.exchange.as_deref()) {
+            requests += 1;
+            let of = ExchangeRef { case: case.id.clone(), number: requests };
+            (self.on_event)(&Event::Exchange(Recorded { of, exchange: exchange.clone() }));
+        }
+        (self.on_event)(&Event::CaseFinished(CaseFinished {
+            id: case.id.clone(),
+            group: case.group.clone(),
+            says: case.says.clone(),
+            clauses: case.clauses.clone(),
+            outcome,
+            remark,
+            evidence,
+            requests,
+            seconds,
+        }));
+    }
+
+    fn finish(mut self) -> Verdict {
+        let locations = self.contract.schema_locations();
+        let visited = locations.iter().map(|(clause, _)| clause).filter(|clause| self.tally.visits(clause) > 0);
+        self.checked.extend(visited.cloned());
+        let total = self.contract.errors.len() + self.contract.rules.len() + locations.len();
+        let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let summary = Summary {
+            counts: self.counts,
+            clauses_checked: count(self.checked.len()),
+            clauses_total: count(total),
+            requests: self.wire.sent(),
+            seed: self.wire.options().seed,
+            seconds: self.clock.elapsed().as_secs_f64(),
+            created: self.created,
+        };
+        (self.on_event)(&Event::Finished(summary.clone()));
+        Verdict { summary, broken: self.broken }
+    }
+}
+
+fn skipped(reason: &str) -> Ended {
+    Ended {
+        outcome: Outcome::Skip,
+        remark: Some(reason.to_owned()),
+        evidence: Vec::new(),
+        record: Record::default(),
+    }
+}
+
+fn is_schema(clause: &ClauseId) -> bool {
+    clause.as_str().contains('#')
+}

@@ -1,0 +1,213 @@
+//! Sends requests and turns what comes back into exchanges. The only place of the suite that touches the network, apart
+//! from the control interface and the client under test.
+
+mod body;
+mod client;
+mod compose;
+mod control;
+pub mod curl;
+mod encode;
+mod fault;
+mod template;
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use b24_contract::rule::Call;
+use b24_contract::{Exchange, RawExchange, Secret, judge};
+use serde_json::{Map, Value};
+
+pub(crate) use self::compose::{Request, compose};
+pub(crate) use self::encode::{Brackets, form_text};
+pub(crate) use self::fault::Fault;
+use self::template::{Hole, Template};
+pub(crate) use self::template::variable;
+use crate::{Error, Options, Target};
+
+/// Ids of records by the name of the variable that stands for them, without `$`.
+pub(crate) type Ids = BTreeMap<String, i64>;
+
+/// How often a call that the portal refused for its request limit is sent again.
+const THROTTLED_TRIES: u32 = 30;
+
+/// Sends requests to one target.
+pub(crate) struct Wire<'a> {
+    http: reqwest::Client,
+    target: &'a Target,
+    options: &'a Options,
+    secrets: Vec<Secret>,
+    sent: Cell<u32>,
+}
+
+impl<'a> Wire<'a> {
+    /// A wire to a target.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Client`] when the HTTP client cannot be made, for want of a random source or of system certificates.
+    pub(crate) fn new(target: &'a Target, options: &'a Options) -> Result<Self, Error> {
+        // Another part of the program may have chosen a provider already; any will do.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .timeout(options.timeout)
+            .connect_timeout(options.timeout)
+            .user_agent(concat!("b24-conformance/", env!("CARGO_PKG_VERSION")));
+        if target.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| Error::Client { reason: fault::root(&error) })?;
+        Ok(Self { http, target, options, secrets: target.secrets(), sent: Cell::new(0) })
+    }
+
+    /// Number of requests sent so far.
+    pub(crate) fn sent(&self) -> u32 {
+        self.sent.get()
+    }
+
+    /// What is checked.
+    pub(crate) fn target(&self) -> &'a Target {
+        self.target
+    }
+
+    /// How the run is made.
+    pub(crate) fn options(&self) -> &'a Options {
+        self.options
+    }
+
+    /// Sends the request of a call. A portal that is no sandbox may refuse calls for its request limit; those were not
+    /// executed, so they are sent again after a wait.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] when no answer came, or a hole of the request could not be filled.
+    pub(crate) async fn send(&self, call: &Call, request: &Request, ids: &Ids) -> Result<Exchange, Fault> {
+        let mut tries = 0;
+        loop {
+            let exchange = self.send_once(call, request, ids).await?;
+            tries += 1;
+            let throttled = self.target.control.is_none()
+                && judge::error_of(&exchange).is_some_and(|error| error.id == "system/query-limit-exceeded");
+            if !throttled || tries >= THROTTLED_TRIES {
+                return Ok(exchange);
+            }
+            tokio::time::sleep(self.options.throttle_wait).await;
+        }
+    }
+
+    async fn send_once(&self, call: &Call, request: &Request, ids: &Ids) -> Result<Exchange, Fault> {
+        let built = self.build(request, ids)?;
+        let mut raw = RawExchange {
+            method: call.call.clone(),
+            verb: request.verb.clone(),
+            target: self.path_and_query(request, ids)?,
+            credential: credential_name(call).to_owned(),
+            encoding: call.via,
+            params: Value::Object(substituted(&call.params, ids)),
+            raw_body: call.body.as_deref().map(|text| self.fill(&Template::with_variables(text), ids)).transpose()?,
+            started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()),
+            ..RawExchange::default()
+        };
+        self.sent.set(self.sent.get() + 1);
+        let clock = Instant::now();
+        let answer = self.http.execute(built).await.map_err(|error| self.fault(&error))?;
+        raw.status = answer.status().as_u16();
+        raw.headers = answer
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect();
+        raw.body = body::read(answer, self.options.max_answer).await.map_err(|error| match error {
+            body::Unread::TooLong => Fault::TooLong { limit: self.options.max_answer },
+            body::Unread::Broken(error) => self.fault(&error),
+        })?;
+        raw.seconds = clock.elapsed().as_secs_f64();
+        Ok(Exchange::new(raw, &self.secrets))
+    }
+
+    fn build(&self, request: &Request, ids: &Ids) -> Result<reqwest::Request, Fault> {
+        let base = self.fill(&request.base, ids)?;
+        let url = url::Url::parse(&format!("{base}{}", self.path_and_query(request, ids)?))
+            .map_err(|error| Fault::Unsendable { reason: format!("the address is no URL: {error}") })?;
+        let verb = reqwest::Method::from_bytes(request.verb.as_bytes())
+            .map_err(|_| Fault::Unsendable { reason: format!("{:?} is no HTTP method", request.verb) })?;
+        let mut builder = self.http.request(verb, url);
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        match &request.body {
+            None => {}
+            Some(compose::Body::Text(text)) => builder = builder.body(self.fill(text, ids)?),
+            Some(compose::Body::Parts(parts)) => builder = builder.body(self.fill(&encode::multipart(parts), ids)?),
+        }
+        builder.build().map_err(|error| self.fault(&error))
+    }
+
+    fn path_and_query(&self, request: &Request, ids: &Ids) -> Result<String, Fault> {
+        let mut text = self.fill(&request.path, ids)?;
+        if !request.query.is_empty() {
+            text.push('?');
+            text.push_str(&self.fill(&request.query, ids)?);
+        }
+        Ok(text)
+    }
+
+    fn fill(&self, template: &Template, ids: &Ids) -> Result<String, Fault> {
+        template.fill(|hole| {
+            let filled = match hole {
+                Hole::Webhook(credential) => self.target.expose_webhook(*credential),
+                Hole::Endpoint => self.target.endpoint().map(|url| url.as_str().trim_end_matches('/').to_owned()),
+                Hole::Token(credential) => self.target.token(*credential).map(|token| token.expose().to_owned()),
+                Hole::Control => {
+                    self.target.control.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned())
+                }
+                Hole::Id(name) => ids.get(name).map(i64::to_string),
+            };
+            filled.ok_or_else(|| Fault::Unsendable { reason: format!("nothing is known for {hole:?}") })
+        })
+    }
+
+    fn fault(&self, error: &reqwest::Error) -> Fault {
+        Fault::of(error, self.options.timeout)
+    }
+}
+
+/// The credential's name in exchanges and reports.
+fn credential_name(call: &Call) -> &'static str {
+    use b24_contract::rule::Credential;
+    match call.credential {
+        Credential::Webhook => "webhook",
+        Credential::Oauth => "oauth",
+        Credential::Denied => "denied",
+        Credential::Reader => "reader",
+        Credential::NoScope => "no-scope",
+        Credential::Expired => "expired",
+        Credential::WrongToken => "wrong-token",
+        Credential::WrongWebhook => "wrong-webhook",
+        Credential::None => "none",
+    }
+}
+
+/// Parameters with ids where variables stood; variables without id stay as they are.
+pub(crate) fn substituted(params: &Map<String, Value>, ids: &Ids) -> Map<String, Value> {
+    params.iter().map(|(name, value)| (name.clone(), substitute(value, ids))).collect()
+}
+
+/// A value with ids where variables stood: a text that is one variable as a whole becomes a number.
+pub(crate) fn substitute(value: &Value, ids: &Ids) -> Value {
+    match value {
+        Value::Object(members) => Value::Object(substituted(members, ids)),
+        Value::Array(entries) => entries.iter().map(|entry| substitute(entry, ids)).collect(),
+        Value::String(text) => match ids.get(variable(text)) {
+            Some(id) if encode::is_variable(text) => Value::from(*id),
+            _ => Value::from(substitute_text(text, ids)),
+        },
+        scalar => scalar.clone(),
+    }
+}
+
+/// A text with ids where variables stood.
+pub(crate) fn substitute_text(text: &str, ids: &Ids) -> String {
+    Template::with_variables(text).fill_ids(|name| ids.get(name).map_or_else(|| format!("${name}"), i64::to_string))
+}

@@ -1,0 +1,20 @@
+//! A sandbox's control interface: conditions that no call can bring about.
+
+use super::{Fault, Ids, Request, Wire};
+
+impl Wire<'_> {
+    /// Sends a request to the control interface.
+    ///
+    /// # Errors
+    ///
+    /// A sentence that says how the control interface failed; that is never a departure of the portal.
+    pub(crate) async fn control(&self, request: &Request) -> Result<(), String> {
+        let unreached = |fault: Fault| format!("the control interface failed: {fault}");
+        let built = self.build(request, &Ids::new()).map_err(unreached)?;
+        let answer = self.http.execute(built).await.map_err(|error| unreached(self.fault(&error)))?;
+        match answer.status() {
+            status if status.is_success() => Ok(()),
+            status => Err(format!("the control interface answered HTTP {}", status.as_u16())),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! A request as a shell line that can be pasted.
+
+use b24_contract::rule::{Call, Credential};
+
+use super::compose::{Body, Request, compose};
+use super::encode::Brackets;
+use super::template::{Hole, Piece, Template};
+
+/// The request as one `curl` line. Secrets, addresses and ids are shell variables; with `bind`, the line stores the id
+/// that it gets in the variable of that name.
+pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
+    let mut words = vec!["curl -sS".to_owned()];
+    let mut url = request.base.clone();
+    url.append(&request.path);
+    if !request.query.is_empty() {
+        url.push("?").append(&request.query);
+    }
+    let default_verb = if request.body.is_some() { "POST" } else { "GET" };
+    if request.verb == "HEAD" {
+        words.push("--head".to_owned());
+    } else if request.verb != default_verb {
+        words.push(format!("-X {}", request.verb));
+    }
+    if url.pieces().iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains(['[', '{']))) {
+        words.push("--globoff".to_owned());
+    }
+    if url.pieces().iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains("/./") || text.contains("/../"))) {
+        words.push("--path-as-is".to_owned());
+    }
+    words.push(word(&url));
+    let multipart = matches!(request.body, Some(Body::Parts(_)));
+    for (name, value) in &request.headers {
+        let set_by_curl = name == "content-type" && multipart;
+        if !set_by_curl {
+            words.push(format!("-H {}", word(&Template::text(format!("{name}: {value}")))));
+        }
+    }
+    match &request.body {
+        None => {}
+        Some(Body::Text(text)) => {
+            if !request.headers.iter().any(|(name, _)| name == "content-type") {
+                words.push("-H 'content-type:'".to_owned());
+            }
+            words.push(format!("--data-raw {}", word(text)));
+        }
+        Some(Body::Parts(parts)) => words.extend(parts.iter().map(|(name, value)| {
+            let mut part = Template::text(format!("{name}="));
+            part.append(value);
+            format!("--form-string {}", word(&part))
+        })),
+    }
+    let line = words.join(" ");
+    match bind {
+        Some(name) => format!(r#"{name}=$({line} | sed -E 's/.*"result": *([0-9]+).*/\1/')"#),
+        None => line,
+    }
+}
+
+/// The request of a rule's call as one `curl` line to read: ids of records are their variables' names, such as `<c>`.
+pub fn of_call(call: &Call) -> String {
+    line(&compose(call, Brackets::Raw).with_names_for_ids(), None)
+}
+
+/// Name of the shell variable that holds what fills a hole.
+fn hole(hole: &Hole) -> String {
+    match hole {
+        Hole::Webhook(credential) => format!("${{{}%/}}", credential_variable(*credential)),
+        Hole::Endpoint => "${B24_ENDPOINT%/}".to_owned(),
+        Hole::Control => "${B24_CONTROL%/}".to_owned(),
+        Hole::Token(credential) => format!("${}", credential_variable(*credential)),
+        Hole::Id(name) => format!("${{{name}}}"),
+    }
+}
+
+/// Environment variable that the replay lines read a credential from.
+fn credential_variable(credential: Credential) -> &'static str {
+    match credential {
+        Credential::Denied => "B24_DENIED",
+        Credential::Reader => "B24_READER",
+        Credential::NoScope => "B24_NO_SCOPE",
+        Credential::Oauth => "B24_TOKEN",
+        Credential::Expired => "B24_EXPIRED_TOKEN",
+        Credential::Webhook | Credential::WrongToken | Credential::WrongWebhook | Credential::None => "B24_WEBHOOK",
+    }
+}
+
+/// A template as one shell word.
+fn word(template: &Template) -> String {
+    let plain = |text: &str| text.bytes().all(|byte| !matches!(byte, b'"' | b'$' | b'`' | b'\\' | b'!' | b'\''));
+    let texts_plain = template.pieces().iter().all(|piece| match piece {
+        Piece::Text(text) => plain(text),
+        Piece::Hole(_) => true,
+    });
+    if texts_plain && template.pieces().iter().any(|piece| matches!(piece, Piece::Hole(_))) {
+        let inner: String = template.pieces().iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Hole(inner) => hole(inner),
+        }).collect();
+        return format!("\"{inner}\"");
+    }
+    if template.is_empty() {
+        return "''".to_owned();
+    }
+    template.pieces().iter().map(|piece| match piece {
+        Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
+        Piece::Hole(inner) => format!("\"{}\"", hole(inner)),
+    }).collect()
+}

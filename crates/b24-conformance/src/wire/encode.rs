@@ -1,0 +1,232 @@
+//! The suite's own encoder: parameters as JSON, as brackets, as multipart.
+//!
+//! It shares nothing with the decoder in `b24-contract`, so that a mistake there cannot hide.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value};
+
+use super::template::{Hole, Template, variable};
+
+/// What stays as it is in a query or form.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// The same with brackets left as they are.
+const PLAIN_AND_BRACKETS: &AsciiSet = &PLAIN.remove(b'[').remove(b']');
+
+/// Separates the parts of a multipart body.
+pub(crate) const BOUNDARY: &str = "b24-conformance-boundary";
+
+/// How the brackets of a name are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Brackets {
+    /// `fields[SORT]`.
+    Raw,
+    /// `fields%5BSORT%5D`.
+    Encoded,
+}
+
+/// A JSON object, with an access token as its last member `auth`. A text that is one variable as a whole becomes a number.
+pub(crate) fn json(params: &Map<String, Value>, token: Option<&Template>) -> Template {
+    let mut template = Template::default();
+    template.push("{");
+    write_members(&mut template, params);
+    if let Some(token) = token {
+        template.push(if params.is_empty() { "" } else { "," });
+        template.push("\"auth\":\"").append(token).push("\"");
+    }
+    template.push("}");
+    template
+}
+
+fn write_members(template: &mut Template, members: &Map<String, Value>) {
+    for (place, (name, value)) in members.iter().enumerate() {
+        template.push(if place == 0 { "" } else { "," });
+        template.push(&quoted(name)).push(":");
+        write_value(template, value);
+    }
+}
+
+fn write_value(template: &mut Template, value: &Value) {
+    match value {
+        Value::Object(members) => {
+            template.push("{");
+            write_members(template, members);
+            template.push("}");
+        }
+        Value::Array(entries) => {
+            template.push("[");
+            for (place, entry) in entries.iter().enumerate() {
+                template.push(if place == 0 { "" } else { "," });
+                write_value(template, entry);
+            }
+            template.push("]");
+        }
+        Value::String(text) if is_variable(text) => {
+            template.hole(Hole::Id(variable(text).to_owned()));
+        }
+        Value::String(text) => {
+            let inner = Template::with_variables(text).map_text(|text| {
+                let quoted = quoted(text);
+                quoted[1..quoted.len() - 1].to_owned()
+            });
+            template.push("\"").append(&inner).push("\"");
+        }
+        scalar => {
+            template.push(&scalar.to_string());
+        }
+    }
+}
+
+/// Whether a text is one variable as a whole.
+pub(crate) fn is_variable(text: &str) -> bool {
+    let name = variable(text);
+    !name.is_empty() && name.len() + 1 == text.len()
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
+
+/// The leaves of parameters, each with its bracket path. Empty lists and objects have no leaf, `null` is the empty text.
+pub(crate) fn leaves(params: &Map<String, Value>) -> Vec<(String, Template)> {
+    let mut found = Vec::new();
+    for (name, value) in params {
+        collect(name.clone(), value, &mut found);
+    }
+    found
+}
+
+fn collect(name: String, value: &Value, found: &mut Vec<(String, Template)>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                collect(format!("{name}[{key}]"), member, found);
+            }
+        }
+        Value::Array(entries) => {
+            for (place, entry) in entries.iter().enumerate() {
+                collect(format!("{name}[{place}]"), entry, found);
+            }
+        }
+        Value::Null => found.push((name, Template::default())),
+        Value::Bool(flag) => found.push((name, Template::text(if *flag { "1" } else { "0" }))),
+        Value::Number(number) => found.push((name, Template::text(number.to_string()))),
+        Value::String(text) => found.push((name, Template::with_variables(text))),
+    }
+}
+
+/// An urlencoded query or form.
+pub(crate) fn urlencoded(leaves: &[(String, Template)], brackets: Brackets) -> Template {
+    let names = match brackets {
+        Brackets::Raw => PLAIN_AND_BRACKETS,
+        Brackets::Encoded => PLAIN,
+    };
+    let mut template = Template::default();
+    for (place, (name, value)) in leaves.iter().enumerate() {
+        template.push(if place == 0 { "" } else { "&" });
+        template.push(&utf8_percent_encode(name, names).to_string()).push("=");
+        template.append(&value.map_text(percent));
+    }
+    template
+}
+
+/// Parameters as an urlencoded form; variables stay as they are.
+pub(crate) fn form_text(params: &Map<String, Value>) -> String {
+    urlencoded(&leaves(params), Brackets::Raw).fill_ids(|name| format!("${name}"))
+}
+
+/// A text as it stands in a query.
+pub(crate) fn percent(text: &str) -> String {
+    utf8_percent_encode(text, PLAIN).to_string()
+}
+
+/// A multipart body, one part a leaf.
+pub(crate) fn multipart(leaves: &[(String, Template)]) -> Template {
+    let mut template = Template::default();
+    for (name, value) in leaves {
+        let name = name.replace('"', "%22");
+        template.push(&format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n"));
+        template.append(value).push("\r\n");
+    }
+    template.push(&format!("--{BOUNDARY}--\r\n"));
+    template
+}
+
+#[cfg(test)]
+mod tests {
+    use b24_contract::php;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn object(value: Value) -> Map<String, Value> {
+        match value {
+            Value::Object(members) => members,
+            other => panic!("no object: {other}"),
+        }
+    }
+
+    fn filled(template: &Template) -> String {
+        template
+            .fill(|hole| match hole {
+                Hole::Id(name) => Ok::<_, ()>(format!("<{name}>")),
+                other => panic!("unexpected hole {other:?}"),
+            })
+            .expect("every hole is filled")
+    }
+
+    #[test]
+    fn json_keeps_order_and_puts_numbers_where_variables_stood() {
+        let params = object(json!({ "id": "$c", "fields": { "T": "of $c \"x\"", "L": [1, null, true, 1.5, []] } }));
+        assert_eq!(
+            filled(&json(&params, None)),
+            r#"{"id":<c>,"fields":{"T":"of <c> \"x\"","L":[1,null,true,1.5,[]]}}"#
+        );
+    }
+
+    #[test]
+    fn brackets_are_written_raw_or_encoded() {
+        let leaves = leaves(&object(json!({ "id": "$c", "fields": { "PHONE": [{ "VALUE": "+1 2" }], "E": {} } })));
+        assert_eq!(filled(&urlencoded(&leaves, Brackets::Raw)), "id=<c>&fields[PHONE][0][VALUE]=%2B1%202");
+        assert_eq!(
+            filled(&urlencoded(&leaves, Brackets::Encoded)),
+            "id=<c>&fields%5BPHONE%5D%5B0%5D%5BVALUE%5D=%2B1%202"
+        );
+    }
+
+    #[test]
+    fn multipart_has_one_part_a_leaf() {
+        insta::assert_snapshot!(
+            filled(&multipart(&leaves(&object(json!({ "id": 5, "fields": { "OPENED": true } }))))).replace('\r', "")
+        );
+    }
+
+    /// Trees that survive brackets: texts only, names without brackets, nothing empty.
+    fn tree() -> impl Strategy<Value = Map<String, Value>> {
+        let leaf = "[ -~é]{0,8}".prop_filter("no variables", |text| !text.contains('$')).prop_map(Value::from);
+        let name = "[A-Za-z_][A-Za-z0-9_]{0,5}";
+        let value = leaf.prop_recursive(3, 12, 3, move |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 1..3).prop_map(Value::from),
+                proptest::collection::btree_map(name, inner, 1..3)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        });
+        proptest::collection::btree_map(name, value, 1..4).prop_map(|members| members.into_iter().collect())
+    }
+
+    proptest! {
+        #[test]
+        fn the_decoder_of_the_contract_reads_what_this_encoder_writes(params in tree()) {
+            for brackets in [Brackets::Raw, Brackets::Encoded] {
+                let text = filled(&urlencoded(&leaves(&params), brackets));
+                prop_assert_eq!(php::parse_query(&text).expect("not too deep"), params.clone());
+            }
+        }
+
+        #[test]
+        fn json_is_what_was_given(params in tree()) {
+            prop_assert_eq!(serde_json::from_str::<Value>(&filled(&json(&params, None))).expect("JSON"), Value::Object(params));
+        }
+    }
+}

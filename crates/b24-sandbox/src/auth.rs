@@ -1,0 +1,66 @@
+//! Takes the credential out of a request.
+
+use b24_contract::Secret;
+use serde_json::{Map, Value};
+
+use crate::route::Route;
+use crate::settings::Presented;
+
+/// Takes the credential: a webhook in the path, else the parameter `auth`. The parameter never reaches a handler, in
+/// whatever letter case it was sent; of several the last one counts. An empty one is none.
+pub(crate) fn take(route: &Route, params: &mut Map<String, Value>) -> Presented {
+    let mut token = None;
+    params.retain(|name, value| {
+        let is_auth = name.eq_ignore_ascii_case("auth");
+        if is_auth {
+            token = Some(value.take());
+        }
+        !is_auth
+    });
+    if let Some(webhook) = route.presented() {
+        return webhook;
+    }
+    match token {
+        Some(Value::String(token)) if !token.is_empty() => Presented::Token(Secret::new(token)),
+        Some(Value::Number(token)) => Presented::Token(Secret::new(token.to_string())),
+        _ => Presented::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn taken(path: &str, params: Value) -> (String, Value) {
+        let route = Route::parse(path).expect("a REST call");
+        let mut params = params.as_object().cloned().expect("an object");
+        let presented = match take(&route, &mut params) {
+            Presented::Webhook(user, code) => format!("webhook {user} {}", code.expose()),
+            Presented::Token(token) => format!("token {}", token.expose()),
+            Presented::Nothing => "nothing".to_owned(),
+        };
+        (presented, Value::Object(params))
+    }
+
+    #[test]
+    fn a_token_is_taken_out_of_the_parameters() {
+        assert_eq!(taken("/rest/m", json!({ "auth": "t", "id": 1 })), ("token t".to_owned(), json!({ "id": 1 })));
+        assert_eq!(taken("/rest/m", json!({ "AUTH": "a", "Auth": "b" })), ("token b".to_owned(), json!({})));
+        assert_eq!(taken("/rest/m", json!({ "auth": 5 })).0, "token 5");
+    }
+
+    #[test]
+    fn what_is_no_token_is_nothing() {
+        for auth in [json!(""), json!(null), json!([]), json!({ "access_token": "t" }), json!(true)] {
+            assert_eq!(taken("/rest/m", json!({ "auth": auth })), ("nothing".to_owned(), json!({})));
+        }
+        assert_eq!(taken("/rest/m", json!({})).0, "nothing");
+    }
+
+    #[test]
+    fn the_webhook_in_the_path_counts_more() {
+        assert_eq!(taken("/rest/1/c/m", json!({ "auth": "t" })), ("webhook 1 c".to_owned(), json!({})));
+    }
+}

@@ -1,0 +1,131 @@
+//! The only source of time.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
+/// Tells what time it is: the system's time, or a moment that stands still, either of them moved by tests.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    /// Where a clock that stands still stands, in microseconds.
+    start: Option<i64>,
+    /// By how much tests moved the clock, in microseconds.
+    moved: AtomicI64,
+}
+
+impl Clock {
+    /// A clock that stands still at `start`, or follows the system without one.
+    pub(crate) fn new(start: Option<Timestamp>) -> Self {
+        Self { start: start.map(Timestamp::as_microsecond), moved: AtomicI64::new(0) }
+    }
+
+    /// The present moment.
+    pub(crate) fn now(&self) -> Moment {
+        let base = self.start.unwrap_or_else(|| Timestamp::now().as_microsecond());
+        Moment::from_micros(base.saturating_add(self.moved.load(Ordering::Relaxed)))
+    }
+
+    /// Moves the clock forward, or back by a negative number of seconds.
+    pub(crate) fn advance(&self, seconds: f64) {
+        let by = micros(seconds);
+        let add = |moved: i64| Some(moved.saturating_add(by));
+        // The closure always returns a value, so the update cannot fail.
+        let _ = self.moved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+    }
+
+    /// Takes back every move.
+    pub(crate) fn reset(&self) {
+        self.moved.store(0, Ordering::Relaxed);
+    }
+}
+
+/// A moment, to the microsecond, between 1970 and 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Moment(i64);
+
+impl Moment {
+    fn from_micros(micros: i64) -> Self {
+        Self(micros.clamp(0, Timestamp::MAX.as_microsecond()))
+    }
+
+    /// Seconds since 1970, with their fraction.
+    pub(crate) fn seconds(self) -> f64 {
+        self.0 as f64 / 1e6
+    }
+
+    /// Whole seconds since 1970.
+    pub(crate) fn whole_seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
+    /// Seconds from `earlier` to here; zero when the system's clock was set back in between.
+    pub(crate) fn since(self, earlier: Moment) -> f64 {
+        (self.0 - earlier.0).max(0) as f64 / 1e6
+    }
+
+    /// ISO 8601 with an offset, cut to the second: `2024-08-19T16:46:31+00:00`.
+    pub(crate) fn iso(self) -> String {
+        let second = Timestamp::from_second(self.whole_seconds()).unwrap_or(Timestamp::MAX);
+        second.display_with_offset(Offset::UTC).to_string()
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(timestamp: Timestamp) -> Self {
+        Self::from_micros(timestamp.as_microsecond())
+    }
+}
+
+fn micros(seconds: f64) -> i64 {
+    (seconds * 1e6) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn still(text: &str) -> Clock {
+        Clock::new(Some(text.parse().expect("a timestamp")))
+    }
+
+    #[test]
+    fn a_fixed_clock_stands_until_it_is_moved() {
+        let clock = still("2024-08-19T16:46:31.470108+02:00");
+        assert_eq!(clock.now(), clock.now());
+        assert_eq!(clock.now().seconds(), 1724078791.470108);
+        assert_eq!(clock.now().iso(), "2024-08-19T14:46:31+00:00");
+        clock.advance(3600.5);
+        assert_eq!(clock.now().iso(), "2024-08-19T15:46:31+00:00");
+        clock.reset();
+        assert_eq!(clock.now().whole_seconds(), 1724078791);
+    }
+
+    #[test]
+    fn a_clock_moved_out_of_range_stays_at_its_end() {
+        let clock = still("2024-08-19T16:46:31+02:00");
+        clock.advance(f64::MAX);
+        assert!(clock.now().iso().starts_with("9999-"));
+        clock.advance(f64::MIN);
+        clock.advance(f64::MIN);
+        assert_eq!(clock.now().iso(), "1970-01-01T00:00:00+00:00");
+        clock.advance(f64::NAN);
+    }
+
+    #[test]
+    fn the_system_clock_can_be_moved_too() {
+        let clock = Clock::new(None);
+        let before = clock.now();
+        clock.advance(60.0);
+        assert!(clock.now().since(before) >= 60.0);
+    }
+
+    #[test]
+    fn time_between_moments_is_never_negative() {
+        let clock = still("2024-08-19T16:46:31Z");
+        let later = clock.now();
+        clock.advance(-10.0);
+        assert_eq!(clock.now().since(later), 0.0);
+        assert_eq!(later.since(clock.now()), 10.0);
+    }
+}

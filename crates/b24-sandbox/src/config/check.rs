@@ -1,0 +1,104 @@
+//! What a configuration must fulfil beyond its shape.
+
+use std::collections::HashSet;
+use std::net::SocketAddr;
+
+use b24_contract::{MASK, Secret};
+
+use super::{Config, FIXED_CODE};
+use crate::Error;
+
+impl Config {
+    /// Refuses a configuration that contradicts itself.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let refuse = |sentence: String| Err(Error::Config(sentence));
+        if self.main_webhook().is_none() {
+            return refuse("a sandbox needs at least one webhook".to_owned());
+        }
+        let mut ids = HashSet::new();
+        if let Some(user) = self.users.iter().find(|user| user.id == 0 || !ids.insert(user.id)) {
+            return refuse(format!("user id {} must be at least 1 and belong to one user only", user.id));
+        }
+        let mut names = HashSet::new();
+        let mut codes = HashSet::new();
+        for (name, user, secret) in self.credentials() {
+            if name.is_empty() || name == "none" || !names.insert(name) {
+                return refuse(format!("credential name `{name}` must be unique, and neither empty nor `none`"));
+            }
+            if self.user(user).is_none() {
+                return refuse(format!("credential `{name}` belongs to user {user}, who does not exist"));
+            }
+            match secret.map(Secret::expose) {
+                Some(MASK) => {
+                    return refuse(format!("credential `{name}` is masked, and there is no such credential to keep"));
+                }
+                Some(code) if !is_path_segment(code) => {
+                    return refuse(format!("the code of `{name}` must consist of letters, digits, `-` and `_`"));
+                }
+                Some(code) if !codes.insert(code) => {
+                    return refuse(format!("the code of `{name}` belongs to another credential too"));
+                }
+                _ => {}
+            }
+        }
+        if self.control_token.as_ref().is_some_and(|token| matches!(token.expose(), "" | MASK)) {
+            return refuse("the control token must neither be empty nor a mask".to_owned());
+        }
+        if self.clock_start.is_some_and(|start| start.as_second() < 0) {
+            return refuse("clock_start must not lie before 1970".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Refuses a configuration that contradicts itself, or that must not be reachable on `address`.
+    pub(crate) fn check_for(&self, address: SocketAddr) -> Result<(), Error> {
+        self.check()?;
+        if address.ip().is_loopback() { Ok(()) } else { self.check_exposed() }
+    }
+
+    /// Refuses codes that other machines must not be offered.
+    fn check_exposed(&self) -> Result<(), Error> {
+        let fixed = |secret: &Secret| secret.expose() == FIXED_CODE;
+        if self.main_webhook().is_some_and(|webhook| webhook.code.is_none())
+            || self.credentials().any(|(_, _, secret)| secret.is_some_and(fixed))
+        {
+            return Err(Error::Config(format!(
+                "the webhook code `{FIXED_CODE}` is known to everybody: give the main webhook a code of its own to \
+                 listen on an address that other machines can reach"
+            )));
+        }
+        Ok(())
+    }
+
+    /// Puts back the secrets of `previous` where this configuration has their mask.
+    pub(crate) fn keep_masked(&mut self, previous: &Config) {
+        let masked = |secret: &Option<Secret>| secret.as_ref().is_some_and(|secret| secret.expose() == MASK);
+        for webhook in self.webhooks.iter_mut().filter(|webhook| masked(&webhook.code)) {
+            if let Some(old) = previous.webhooks.iter().find(|old| old.name == webhook.name) {
+                webhook.code.clone_from(&old.code);
+            }
+        }
+        for token in self.tokens.iter_mut().filter(|token| masked(&token.token)) {
+            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
+                token.token.clone_from(&old.token);
+            }
+        }
+        if masked(&self.control_token) {
+            self.control_token.clone_from(&previous.control_token);
+        }
+    }
+
+    /// Name, user and given secret of every credential.
+    fn credentials(&self) -> impl Iterator<Item = (&str, u64, Option<&Secret>)> {
+        let webhooks = self.webhooks.iter().map(|webhook| (&*webhook.name, webhook.user, webhook.code.as_ref()));
+        let tokens = self.tokens.iter().map(|token| (&*token.name, token.user, token.token.as_ref()));
+        webhooks.chain(tokens)
+    }
+}
+
+fn is_path_segment(code: &str) -> bool {
+    !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests;

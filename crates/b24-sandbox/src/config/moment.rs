@@ -1,0 +1,41 @@
+//! Moments in the configuration: RFC 3339 as text, or TOML's own dates.
+
+use jiff::Timestamp;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Given {
+    Text(String),
+    Date(toml::value::Datetime),
+}
+
+/// Writes text or nothing.
+pub(super) fn serialize<S: Serializer>(moment: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+    moment.serialize(serializer)
+}
+
+/// Reads text, a date with an offset, or nothing.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    let text = match Option::<Given>::deserialize(deserializer)? {
+        None => return Ok(None),
+        Some(Given::Text(text)) => text,
+        Some(Given::Date(date)) => date.to_string(),
+    };
+    text.parse().map(Some).map_err(D::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Config;
+
+    #[test]
+    fn text_and_dates_are_the_same() {
+        let moment = |line: &str| Config::from_toml(line).map(|config| config.clock_start);
+        let text = moment("clock_start = \"2024-08-19T16:46:31+02:00\"").expect("text");
+        assert!(text.is_some());
+        assert_eq!(moment("clock_start = 2024-08-19T16:46:31+02:00").expect("a date"), text);
+        assert!(moment("clock_start = 2024-08-19").is_err());
+    }
+}

@@ -1,0 +1,43 @@
+//! `journal`: shows and forgets exchanges.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Refused, done};
+use crate::journal::Page;
+use crate::portal::Portal;
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Part {
+    /// Number of the last exchange that is known already.
+    after: u64,
+    /// How many to show.
+    limit: usize,
+}
+
+impl Default for Part {
+    fn default() -> Self {
+        Self { after: 0, limit: 100 }
+    }
+}
+
+/// A page of exchanges.
+pub(super) async fn page(
+    State(portal): State<Arc<Portal>>,
+    part: Result<Query<Part>, QueryRejection>,
+) -> Result<Json<Page>, Refused> {
+    let Query(part) = part.map_err(|error| Refused::bad(error.body_text()))?;
+    Ok(Json(portal.journal.page(part.after, part.limit)))
+}
+
+/// Forgets all exchanges.
+pub(super) async fn clear(State(portal): State<Arc<Portal>>) -> Json<Value> {
+    portal.journal.clear();
+    done()
+}

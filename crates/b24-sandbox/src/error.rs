@@ -1,0 +1,60 @@
+//! What can keep a sandbox from starting.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Why a sandbox could not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The configuration contradicts itself. The text is one sentence and holds no secret.
+    #[error("{0}")]
+    Config(String),
+    /// A configuration file could not be read or understood.
+    #[error("configuration {}: {problem}", path.display())]
+    ConfigFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong and where, without the text of the file.
+        problem: String,
+    },
+    /// The address could not be bound.
+    #[error("cannot listen on {address}: {source}")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The data file was written by a newer version.
+    #[error("the data of {place} have version {found}, this sandbox reads versions up to {known}")]
+    DataTooNew {
+        /// The data file.
+        place: String,
+        /// Version of the data.
+        found: i64,
+        /// Greatest version known here.
+        known: i64,
+    },
+    /// The data file is a database of some other program.
+    #[error("{place} is a database, but not one of a sandbox")]
+    DataForeign {
+        /// The data file.
+        place: String,
+    },
+    /// The database failed.
+    #[error("the data of {place} cannot be opened: {source}")]
+    Data {
+        /// The data file, or `memory`.
+        place: String,
+        /// What the database said.
+        source: rusqlite::Error,
+    },
+}
+
+impl Error {
+    /// Whether the sandbox was asked for something wrong, as against a failure of the system.
+    pub fn is_configuration(&self) -> bool {
+        matches!(self, Error::Config(_) | Error::ConfigFile { .. })
+    }
+}

@@ -1,0 +1,109 @@
+//! Reads parameter values as leniently as portals do.
+
+use b24_contract::integer;
+use serde_json::{Map, Value};
+
+/// An id: a whole number from 1 on, also as text.
+pub(super) fn id(value: Option<&Value>) -> Option<i64> {
+    value.and_then(integer).filter(|id| *id >= 1)
+}
+
+/// Members of an object. A list is an array to PHP too; its entries are members named by their numbers.
+pub(super) fn members(value: Option<&Value>) -> Option<Map<String, Value>> {
+    match value? {
+        Value::Object(members) => Some(members.clone()),
+        Value::Array(entries) => {
+            Some(entries.iter().enumerate().map(|(index, entry)| (index.to_string(), entry.clone())).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Entries of a list, whatever their keys; a lone value is a list of one.
+pub(super) fn entries(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Null => Vec::new(),
+        Value::Array(entries) => entries.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        lone => vec![lone],
+    }
+}
+
+/// A yes/no flag: `Y`, `true` and `1` are yes in any spelling, everything else is no.
+pub(super) fn flag(value: &Value) -> bool {
+    text(value).is_some_and(|text| ["Y", "1", "TRUE"].iter().any(|yes| text.eq_ignore_ascii_case(yes)))
+}
+
+/// A sort index. What exceeds 32 bits becomes the nearest that does not; fractions are cut off; what is no number at all
+/// counts as not given.
+pub(super) fn sort(value: &Value) -> Option<i32> {
+    let number = integer(value).map(|whole| whole as f64);
+    let number = number.or_else(|| text(value)?.trim().parse().ok()).filter(|number: &f64| number.is_finite())?;
+    Some(number as i32)
+}
+
+/// A scalar as the text that portals store; nothing for lists, objects and `null`.
+pub(super) fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(true) => Some("1".to_owned()),
+        Value::Bool(false) => Some(String::new()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn ids_start_at_one() {
+        assert_eq!(id(Some(&json!("32"))), Some(32));
+        for wrong in [json!(0), json!(-1), json!("x"), json!([1]), json!(null), json!(1e300)] {
+            assert_eq!(id(Some(&wrong)), None, "{wrong}");
+        }
+        assert_eq!(id(None), None);
+    }
+
+    #[test]
+    fn flags_in_the_spellings_of_the_sdks() {
+        for yes in [json!("Y"), json!("y"), json!(true), json!(1), json!("1"), json!("True")] {
+            assert!(flag(&yes), "{yes}");
+        }
+        for no in [json!("N"), json!(false), json!(0), json!(""), json!("None"), json!(null), json!(["Y"])] {
+            assert!(!flag(&no), "{no}");
+        }
+    }
+
+    #[test]
+    fn sorts_saturate_and_cut_fractions() {
+        for (given, expected) in [
+            (json!(100), Some(100)),
+            (json!("-5"), Some(-5)),
+            (json!(3_000_000_000_u64), Some(i32::MAX)),
+            (json!(-1e30), Some(i32::MIN)),
+            (json!("123456789012345678901234567890"), Some(i32::MAX)),
+            (json!(10.9), Some(10)),
+            (json!("abc"), None),
+            (json!("inf"), None),
+            (json!(""), None),
+            (json!(null), None),
+            (json!([1]), None),
+        ] {
+            assert_eq!(sort(&given), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn a_list_is_an_array_and_a_scalar_is_none() {
+        assert_eq!(members(Some(&json!([]))), Some(Map::new()));
+        assert_eq!(members(Some(&json!(["a"]))), json!({ "0": "a" }).as_object().cloned());
+        assert_eq!(members(Some(&json!("a"))), None);
+        assert_eq!(members(Some(&json!(null))), None);
+        assert_eq!(entries(&json!({ "a": 1, "b": 2 })), [&json!(1), &json!(2)]);
+        assert_eq!(entries(&json!("12")), [&json!("12")]);
+    }
+}

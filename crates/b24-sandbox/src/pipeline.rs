@@ -1,0 +1,158 @@
+//! The way of a request: read, decode, find the method, authenticate, check the scope, handle, answer, remember.
+//!
+//! The method is looked up before the credential, as portals do, so an unknown method is `404` for everybody.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use b24_contract::generated::error;
+use b24_contract::{ErrorClause, Method, RawExchange, fold_names};
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, Method as Verb, Request, Response};
+use serde_json::Value;
+
+use crate::auth;
+use crate::body::{self, BodyError};
+use crate::call::{Answer, Call};
+use crate::clock::Moment;
+use crate::decode::{self, Decoded};
+use crate::dispatch::dispatch;
+use crate::encode::{self, Written};
+use crate::envelope::{self, Times};
+use crate::portal::Portal;
+use crate::route::Route;
+use crate::self_check;
+use crate::settings::{Presented, Settings};
+use crate::twist::Next;
+
+/// What the steps from a call to its answer work with.
+pub(crate) struct Pipe {
+    /// The portal.
+    pub(crate) portal: Arc<Portal>,
+    /// The settings that were in force when the request arrived.
+    pub(crate) settings: Arc<Settings>,
+    /// When the request arrived.
+    pub(crate) started: Moment,
+}
+
+/// What the journal says of a request.
+struct Seen {
+    /// Name of the credential; `none` without one, `unknown` for one that is not accepted.
+    credential: String,
+    decoded: Decoded,
+}
+
+/// Answers one HTTP request.
+pub(crate) async fn serve(portal: Arc<Portal>, request: Request<Body>) -> Response<Body> {
+    let settings = portal.settings();
+    let pipe = Pipe { started: settings.clock.now(), portal, settings };
+    let (head, body) = request.into_parts();
+    let config = &pipe.settings.config;
+    // The body is read whatever the answer will be, so that the connection can be used again.
+    let body = match body::read(&head.headers, body, config.body_limit, config.body_timeout).await {
+        Err(BodyError::TooSlow) => return encode::timeout(),
+        Err(BodyError::Broken) => return encode::nobody(),
+        Err(BodyError::TooLarge) => None,
+        Ok(body) => Some(body),
+    };
+    let Some(route) = Route::parse(head.uri.path()) else { return encode::not_found() };
+    let mut seen = Seen { credential: "none".to_owned(), decoded: Decoded::default() };
+    let answer = match pipe.call(&head, body.as_ref(), &route, &mut seen).await {
+        Ok(call) => Next::first(&pipe).run(call).await,
+        Err(clause) => self_check::checked(&pipe, &route.method, &seen.decoded.params, Answer::error(clause)),
+    };
+    let written = encode::write(&answer, route.format);
+    pipe.remember(&head, route, seen, &written, body.map_or(0, |body| body.len()));
+    written.into_response()
+}
+
+impl Pipe {
+    /// Makes a call of a request, or tells why there is none.
+    async fn call(
+        &self,
+        head: &Parts,
+        body: Option<&Bytes>,
+        route: &Route,
+        seen: &mut Seen,
+    ) -> Result<Call, &'static ErrorClause> {
+        if head.method != Verb::GET && head.method != Verb::POST {
+            return Err(&error::SYSTEM_VERB_NOT_ALLOWED);
+        }
+        if self.settings.config.require_https && !came_by_https(&head.headers) {
+            return Err(&error::SYSTEM_HTTPS_REQUIRED);
+        }
+        let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
+        seen.decoded = decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body).await?;
+        let presented = auth::take(route, &mut seen.decoded.params);
+        seen.credential = if matches!(presented, Presented::Nothing) { "none" } else { "unknown" }.to_owned();
+        let method = Method::parse(&route.method).ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
+        let caller = self.settings.authenticate(&presented)?;
+        seen.credential.clone_from(&caller.credential);
+        if !caller.has_scope(method.row().scope) {
+            return Err(&error::SYSTEM_INSUFFICIENT_SCOPE);
+        }
+        Ok(Call { method, params: fold_names(method, seen.decoded.params.clone()), caller })
+    }
+
+    /// Has the call handled and wraps its result. This is the end of the pipe that twists stand around.
+    pub(crate) async fn handle(&self, call: Call) -> Answer {
+        let Call { method, caller, .. } = call.clone();
+        let name = method.name();
+        let params = call.params.clone();
+        let processing = self.settings.clock.now();
+        let work = move |data: &mut rusqlite::Connection| Ok(dispatch(data, &call, processing));
+        let outcome = self.portal.store.run(work).await.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR));
+        let finish = self.settings.clock.now();
+        let worked = self.portal.operating.add(&caller, method, processing, finish.since(processing));
+        let answer = match outcome {
+            Ok(result) => {
+                let times = Times { start: self.started, processing, finish };
+                Answer::success(envelope::success(result, times, worked))
+            }
+            Err(clause) => Answer::error(clause),
+        };
+        self_check::checked(self, name, &params, answer)
+    }
+
+    /// Logs and journals a request with its answer.
+    fn remember(&self, head: &Parts, route: Route, seen: Seen, written: &Written, body_bytes: usize) {
+        let seconds = self.settings.clock.now().since(self.started);
+        let clause = written.clause.map(|clause| clause.id);
+        tracing::info!(method = known(&route.method), status = written.status, clause, seconds, "answered");
+        let query = head.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        let bytes = written.body.len() + body_bytes + query.len();
+        let raw = RawExchange {
+            method: route.method,
+            verb: head.method.to_string(),
+            target: route.target + &query,
+            credential: seen.credential,
+            encoding: seen.decoded.encoding,
+            params: Value::Object(seen.decoded.params),
+            raw_body: seen.decoded.raw_body,
+            status: written.status,
+            headers: written.headers(),
+            body: written.body.to_vec(),
+            started: self.started.seconds(),
+            seconds,
+        };
+        self.portal.journal.push(
+            b24_contract::Exchange::new(raw, self.settings.secrets()),
+            bytes,
+            self.settings.config.journal,
+        );
+    }
+}
+
+/// Whether the request came over TLS, which ends at a proxy before the sandbox.
+fn came_by_https(headers: &HeaderMap) -> bool {
+    headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
+}
+
+/// The name of a method for the log; what somebody sent instead of one is not logged.
+fn known(name: &str) -> &'static str {
+    Method::parse(name).map_or("unknown", Method::name)
+}
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -1,0 +1,86 @@
+//! The data of a portal, in SQLite.
+
+pub(crate) mod entity;
+pub(crate) mod link;
+mod migrate;
+pub(crate) mod multifield;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, ffi};
+
+use crate::Error;
+
+/// Prepared statements that a connection keeps.
+const STATEMENTS: usize = 128;
+
+/// The database of a portal. All work on it goes through one connection, one piece after the other.
+pub(crate) struct Store {
+    connection: Arc<Mutex<Connection>>,
+    /// Whether work may wait for a disk.
+    on_disk: bool,
+    is_new: bool,
+}
+
+impl Store {
+    /// Opens a data file, or memory without one, and brings its schema up to date.
+    pub(crate) fn open(path: Option<&Path>) -> Result<Self, Error> {
+        let place = path.map_or_else(|| "memory".to_owned(), |path| path.display().to_string());
+        let mut connection = match path {
+            Some(path) => Connection::open(path),
+            None => Connection::open_in_memory(),
+        }
+        .map_err(|source| Error::Data { place: place.clone(), source })?;
+        let is_new = migrate::migrate(&mut connection, &place)?;
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Ok(Self { connection: Arc::new(Mutex::new(connection)), on_disk: path.is_some(), is_new })
+    }
+
+    /// Whether the database was made just now.
+    pub(crate) fn is_new(&self) -> bool {
+        self.is_new
+    }
+
+    /// Does a piece of work. Work in memory takes microseconds and is done where it is asked for; work that may wait
+    /// for a disk is done on a thread that may wait.
+    pub(crate) async fn run<T, F>(&self, work: F) -> rusqlite::Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        if !self.on_disk {
+            return work(&mut lock(&self.connection));
+        }
+        let connection = Arc::clone(&self.connection);
+        let done = tokio::task::spawn_blocking(move || work(&mut lock(&connection))).await;
+        // Work is interrupted only when the runtime ends before it began.
+        done.unwrap_or_else(|_| Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None)))
+    }
+}
+
+/// A transaction that a panic interrupted was rolled back when it was dropped, so the connection is sound.
+fn lock(connection: &Mutex<Connection>) -> std::sync::MutexGuard<'_, Connection> {
+    connection.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes all data and starts the sequence of ids anew.
+pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch(
+        "DELETE FROM link; DELETE FROM multifield; DELETE FROM entity;
+         UPDATE sqlite_sequence SET seq = 0;",
+    )
+}
+
+/// Makes the next id at least `id`, so that it cannot be one of those that were chosen by hand.
+pub(crate) fn start_ids_at(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'entity'", [id - 1]).map(drop)
+}
+
+/// A fresh database in memory, for tests.
+#[cfg(test)]
+pub(crate) fn fresh() -> Connection {
+    let mut connection = Connection::open_in_memory().expect("memory");
+    migrate::migrate(&mut connection, "memory").expect("a new schema");
+    connection
+}

@@ -1,0 +1,132 @@
+//! A sandbox and an HTTP client for it.
+#![allow(dead_code)] // each test binary uses a part of this
+
+use std::sync::Once;
+
+use b24_sandbox::{Announcement, Config, Sandbox};
+use reqwest::{Client, RequestBuilder, Response};
+use serde_json::{Value, json};
+
+/// The method that most calls use.
+pub const GET: &str = "crm.company.contact.items.get";
+
+/// A sandbox that ends with the test.
+pub struct Portal {
+    pub sandbox: Sandbox,
+    pub client: Client,
+}
+
+impl Portal {
+    /// A sandbox with the default configuration.
+    pub async fn start() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    /// A sandbox whose configuration was changed.
+    pub async fn changed(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::default();
+        change(&mut config);
+        Self::with(config).await
+    }
+
+    /// A sandbox with this configuration.
+    pub async fn with(config: Config) -> Self {
+        let sandbox = Sandbox::builder().config(config).start().await.expect("a sandbox");
+        Self { sandbox, client: client() }
+    }
+
+    /// What the sandbox told about itself.
+    pub fn announcement(&self) -> &Announcement {
+        self.sandbox.announcement()
+    }
+
+    /// A URL below the sandbox's root.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.sandbox.address())
+    }
+
+    /// A JSON call through the main webhook.
+    pub async fn call(&self, method: &str, params: Value) -> Answer {
+        answer(self.client.post(format!("{}{method}", self.announcement().webhook)).json(&params)).await
+    }
+
+    /// A GET of the control interface.
+    pub async fn control(&self, path: &str) -> Answer {
+        answer(self.client.get(self.control_url(path))).await
+    }
+
+    /// A POST to the control interface.
+    pub async fn control_post(&self, path: &str, body: Value) -> Answer {
+        answer(self.client.post(self.control_url(path)).json(&body)).await
+    }
+
+    /// A URL of the control interface.
+    pub fn control_url(&self, path: &str) -> String {
+        format!("{}{path}", self.announcement().control.as_deref().expect("control"))
+    }
+
+    /// A new company's id.
+    pub async fn company(&self) -> i64 {
+        id(self.call("crm.company.add", json!({ "fields": { "TITLE": "A company" } })).await)
+    }
+
+    /// A new contact's id.
+    pub async fn contact(&self) -> i64 {
+        id(self.call("crm.contact.add", json!({ "fields": { "NAME": "A contact" } })).await)
+    }
+}
+
+fn id(answer: Answer) -> i64 {
+    answer.json()["result"].as_i64().expect("an id")
+}
+
+/// An answer that was read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    /// The body as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
+    }
+
+    /// A header's text.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().expect("text"))
+    }
+
+    /// Status and the id of the error.
+    pub fn error(&self) -> (u16, &str) {
+        (self.status, self.header("b24-clause").unwrap_or("no clause"))
+    }
+
+    /// The contacts in the result.
+    pub fn contacts(&self) -> Vec<i64> {
+        let json = self.json();
+        let items = json["result"].as_array().unwrap_or_else(|| panic!("no list: {}", self.body));
+        items.iter().map(|item| item["CONTACT_ID"].as_i64().expect("an integer")).collect()
+    }
+}
+
+/// Sends a request and reads its answer.
+pub async fn answer(request: RequestBuilder) -> Answer {
+    read(request.send().await.expect("an answer")).await
+}
+
+async fn read(response: Response) -> Answer {
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Answer { status, headers, body: response.text().await.expect("text") }
+}
+
+/// A client that follows no redirects.
+pub fn client() -> Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client")
+}

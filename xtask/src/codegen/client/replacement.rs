@@ -1,0 +1,69 @@
+//! Which schemas have a type in `b24-client` that is written by hand or by the language.
+
+use serde_json::Value;
+
+use crate::codegen::bundle::component_of;
+use crate::codegen::model::Contract;
+use crate::codegen::names::{Components, pascal};
+
+/// Shared schemas whose Rust type is written by hand.
+pub(crate) const BY_HAND: &[(&str, &str)] = &[
+    ("ContactBinding", "crate::binding::ContactBinding"),
+    ("ErrorEnvelope", "crate::envelope::ErrorEnvelope"),
+    ("Time", "crate::time::Time"),
+];
+
+/// Every replaced component, with the type that stands for it.
+pub(crate) fn all(contract: &Contract) -> Vec<(String, String)> {
+    let shared = contract.schemas.iter().filter_map(|(name, _)| Some((name.clone(), replaced(contract, name)?)));
+    let of_methods = contract.methods.iter().flat_map(|method| {
+        let components = Components::of(&method.name);
+        let result = type_of(contract, &method.result, &components.result);
+        let answer = (components.answer, format!("crate::envelope::Answer<{result}>"));
+        let generated = generated(&components.result);
+        let result = (result != generated).then_some((components.result, result));
+        std::iter::once(answer).chain(result)
+    });
+    shared.chain(of_methods).collect()
+}
+
+/// The type of a shared schema, unless it is generated.
+fn replaced(contract: &Contract, name: &str) -> Option<String> {
+    if let Some((_, path)) = BY_HAND.iter().find(|(known, _)| *known == name) {
+        return Some((*path).to_owned());
+    }
+    let schema = contract.schema(name)?;
+    primitive(schema).filter(|_| schema.get("enum").is_none()).map(str::to_owned)
+}
+
+/// The type of a schema; `name` is its component's, should it be generated.
+fn type_of(contract: &Contract, schema: &Value, name: &str) -> String {
+    if let Some(target) = schema.get("$ref").and_then(Value::as_str).and_then(component_of) {
+        return replaced(contract, target).unwrap_or_else(|| generated(target));
+    }
+    match schema.get("type").and_then(Value::as_str) {
+        Some("array") => {
+            let item = schema
+                .get("items")
+                .map_or("::serde_json::Value".to_owned(), |items| type_of(contract, items, &format!("{name}-item")));
+            format!("Vec<{item}>")
+        }
+        None => "::serde_json::Value".to_owned(),
+        Some(_) => primitive(schema).map_or_else(|| generated(name), str::to_owned),
+    }
+}
+
+fn primitive(schema: &Value) -> Option<&'static str> {
+    match schema.get("type").and_then(Value::as_str)? {
+        "integer" => Some("i64"),
+        "number" => Some("f64"),
+        "boolean" => Some("bool"),
+        "string" => Some("String"),
+        _ => None,
+    }
+}
+
+/// Path of a type that the generator writes.
+fn generated(component: &str) -> String {
+    format!("crate::generated::operations::types::{}", pascal(component))
+}

@@ -1,0 +1,64 @@
+//! Tables of parameters and of the members of a result.
+
+use serde_json::Value;
+
+use super::markdown::{inline, table};
+use crate::codegen::model::Contract;
+use crate::codegen::request;
+
+/// The members of an object schema, those of nested objects below it.
+pub(super) fn members(contract: &Contract, schema: &Value, first: &str) -> String {
+    let mut rows = Vec::new();
+    collect(contract, schema, "", &mut rows);
+    table(&[first, "Type", "Required", "Meaning"], &rows)
+}
+
+fn collect(contract: &Contract, schema: &Value, prefix: &str, rows: &mut Vec<Vec<String>>) {
+    let schema = request::resolve(contract, schema);
+    let required = request::required(schema);
+    for (name, member) in schema["properties"].as_object().into_iter().flatten() {
+        let path = format!("{prefix}{name}");
+        let needed = if required.contains(&name.as_str()) { "yes" } else { "no" };
+        rows.push(vec![inline(&path), kind(contract, member), needed.to_owned(), meaning(contract, member)]);
+        collect(contract, member, &format!("{path}."), rows);
+    }
+}
+
+/// What a schema says of itself, or the shared schema that it refers to.
+fn meaning(contract: &Contract, schema: &Value) -> String {
+    let own = schema["description"].as_str();
+    own.or(request::resolve(contract, schema)["description"].as_str()).unwrap_or_default().to_owned()
+}
+
+/// The type of a value in words.
+pub(super) fn kind(contract: &Contract, schema: &Value) -> String {
+    let schema = request::resolve(contract, schema);
+    if let Some(values) = schema["enum"].as_array() {
+        let values: Vec<_> =
+            values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), inline)).collect();
+        return values.join(" or ");
+    }
+    match schema["type"].as_str() {
+        Some("array") => {
+            schema.get("items").map_or("list".into(), |items| format!("list of {}", kind(contract, items)))
+        }
+        Some(kind @ ("integer" | "number")) => format!("{kind}{}", bounds(schema)),
+        Some("string") => "text".into(),
+        Some(kind) => kind.to_owned(),
+        None => "anything".into(),
+    }
+}
+
+/// Bounds of a number that say something about the subject, not about the width of a machine's integers.
+fn bounds(schema: &Value) -> String {
+    match schema["minimum"].as_i64() {
+        Some(minimum @ 0..=1) => format!(", at least {minimum}"),
+        _ => String::new(),
+    }
+}
+
+/// The schema that describes one entry of a result: the items of a list, or the result itself.
+pub(super) fn entry<'a>(contract: &'a Contract, result: &'a Value) -> &'a Value {
+    let resolved = request::resolve(contract, result);
+    resolved.get("items").map_or(resolved, |items| request::resolve(contract, items))
+}

@@ -1,0 +1,101 @@
+//! The page of one method.
+
+use super::markdown::{code, inline, sentence, source};
+use super::{calls, errors, members, rules};
+use crate::codegen::model::{Contract, Example, Method};
+use crate::codegen::request;
+
+/// Its text.
+pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
+    let mut text = format!("# {}\n\n{}\n\n", method.name, sentence(&method.summary));
+    if !method.description.trim().is_empty() {
+        text.push_str(&format!("{}\n\n", method.description.trim()));
+    }
+    text.push_str(&facts(method));
+    text.push_str("## Call\n\n");
+    text.push_str(&calls::blocks(method));
+    text.push_str("## Parameters\n\n");
+    let parameters = members::members(contract, &method.parameters, "Parameter");
+    text.push_str(if parameters.is_empty() { "None.\n\n" } else { &parameters });
+    text.push_str("## Result\n\n");
+    text.push_str(&result(contract, method));
+    text.push_str("## Errors\n\n");
+    text.push_str(&own_errors(method));
+    if !method.rules.is_empty() {
+        text.push_str("## Behaviour\n\n");
+        text.extend(method.rules.iter().map(rules::item));
+    }
+    if !method.examples.is_empty() {
+        text.push_str("## Documented payloads\n\n");
+        for kind in ["request", "answer", "error"] {
+            text.extend(method.examples.iter().filter(|example| example.kind == kind).map(example));
+        }
+    }
+    text.push_str(&see_also(contract, method));
+    text
+}
+
+/// What matters before calling.
+fn facts(method: &Method) -> String {
+    let right = method.permission.as_ref().map_or_else(
+        || "none".to_owned(),
+        |permission| format!("{} on {}", permission.right, plural(&permission.entity)),
+    );
+    let effect = if method.effect == "read" { "only reads" } else { "writes" };
+    let again = match method.idempotent.as_str() {
+        "yes" => "yes",
+        "by-outcome" => "yes, but the second answer may differ from the first",
+        _ => "no: it would do its work twice",
+    };
+    format!(
+        "- **Scope:** {}\n- **Right:** {right}\n- **Effect:** {effect}\n- **May be sent again when its answer was lost:** \
+         {again}\n- **Source:** {}\n\n",
+        inline(&method.scope),
+        source(&method.source)
+    )
+}
+
+fn plural(entity: &str) -> String {
+    entity.strip_suffix('y').map_or_else(|| format!("{entity}s"), |stem| format!("{stem}ies"))
+}
+
+fn result(contract: &Contract, method: &Method) -> String {
+    let resolved = request::resolve(contract, &method.result);
+    let described = method.result["description"].as_str().or(resolved["description"].as_str()).unwrap_or_default();
+    let kind = members::kind(contract, &method.result);
+    let members = members::members(contract, members::entry(contract, &method.result), "Member");
+    format!("A value of type *{kind}*. {}\n\n{members}", sentence(described))
+}
+
+fn own_errors(method: &Method) -> String {
+    let shared = "Besides, every method can answer with a [system error](errors.md).\n\n";
+    if method.errors.is_empty() {
+        return format!("None of its own. {shared}");
+    }
+    format!("{}{shared}{}", errors::overview(&method.errors), errors::details(&method.errors))
+}
+
+fn example(example: &Example) -> String {
+    let head = match (example.kind.as_str(), example.status) {
+        ("request", _) => "Request".to_owned(),
+        ("answer", Some(status)) => format!("Answer, status {status}"),
+        (_, Some(status)) => format!("Error, status {status}"),
+        (_, None) => "Answer".to_owned(),
+    };
+    let shown = example.clause.as_ref().map_or_else(String::new, |clause| format!(" It shows {}.", inline(clause)));
+    format!(
+        "**{head}.** {} ({}){shown}\n\n{}",
+        sentence(&example.says),
+        source(&example.source),
+        code("json", &format!("{:#}", example.payload))
+    )
+}
+
+fn see_also(contract: &Contract, method: &Method) -> String {
+    let link = |name: &String| {
+        let known = contract.methods.iter().any(|method| method.name == *name);
+        if known { format!("[{name}]({name}.md)") } else { inline(name) }
+    };
+    let links: Vec<_> = method.see_also.iter().map(link).collect();
+    if links.is_empty() { String::new() } else { format!("## See also\n\n{}\n", links.join(", ")) }
+}
