@@ -57,6 +57,7 @@ impl Liar {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let own = format!("http://{}", listener.local_addr().expect("a bound port"));
         let announcement = moved(sandbox.announcement(), &upstream, &own);
+        b24_client::install_crypto_provider();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
         let front = Front { upstream, http: http.build().expect("a client"), lie: Arc::new(lie) };
         let router = axum::Router::new().fallback(pass_on).with_state(front);

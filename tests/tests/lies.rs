@@ -1,6 +1,6 @@
 //! The suite finds each lie and names the clause that it breaks.
 
-use b24_conformance::{Options, Outcome, run};
+use b24_conformance::{Event, Options, Outcome, run};
 use b24_tests::{Liar, Reply, SEED, target};
 use serde_json::{Value, json};
 
@@ -8,8 +8,14 @@ use serde_json::{Value, json};
 async fn clauses_broken_by(lie: impl Fn(&mut Reply) + Send + Sync + 'static) -> Vec<String> {
     let liar = Liar::start(lie).await;
     let options = Options { seed: SEED, cases: 4, write: true, ..Options::default() };
-    let verdict = run(&target(liar.announcement()), &options, |_| {}).await.expect("the suite runs");
-    assert_eq!(verdict.outcome(), Outcome::Fail, "the lie went unnoticed");
+    let mut broke = Vec::new();
+    let verdict = run(&target(liar.announcement()), &options, |event| match event {
+        Event::CaseFinished(case) if case.outcome == Outcome::Error => broke.push(format!("{}: {:?}", case.id, case.remark)),
+        _ => {}
+    })
+    .await
+    .expect("the suite runs");
+    assert_eq!(verdict.outcome(), Outcome::Fail, "cases that broke: {broke:#?}");
     verdict.broken_clauses().map(|clause| clause.to_string()).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::command::Cargo;
+use crate::command::Program;
 use crate::error::Error;
 use crate::{codegen, files, package, tidy};
 
@@ -34,7 +34,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Error> {
 }
 
 fn step(name: &str) -> Result<(), Error> {
-    let cargo = |subcommand: &str, args: &[&str]| Cargo::new(subcommand).args(args.iter().copied()).run(&files::root());
+    let cargo =
+        |subcommand: &str, args: &[&str]| Program::cargo(subcommand).args(args.iter().copied()).run(&files::root());
     match name {
         "test" => cargo("test", &["--workspace"]),
         "fmt" => cargo("fmt", &["--all", "--check"]),

@@ -1,4 +1,4 @@
-//! Runs cargo.
+//! Runs other programs, cargo above all.
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -6,19 +6,22 @@ use std::process::Command;
 
 use crate::error::Error;
 
-/// A call of cargo.
-pub(crate) struct Cargo {
+/// A program with its arguments.
+pub(crate) struct Program {
     command: Command,
     shown: String,
 }
 
-impl Cargo {
+impl Program {
+    /// A program by its name.
+    pub(crate) fn new(name: &str) -> Self {
+        Self { command: Command::new(name), shown: name.to_owned() }
+    }
+
     /// `cargo SUBCOMMAND`, with the cargo that runs this program.
-    pub(crate) fn new(subcommand: &str) -> Self {
+    pub(crate) fn cargo(subcommand: &str) -> Self {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-        let mut command = Command::new(cargo);
-        command.arg(subcommand);
-        Self { command, shown: format!("cargo {subcommand}") }
+        Self { command: Command::new(cargo), shown: "cargo".to_owned() }.args([subcommand])
     }
 
     /// With arguments.

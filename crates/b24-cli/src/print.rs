@@ -34,10 +34,24 @@ pub(crate) fn error(message: &str) {
     let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {message}");
 }
 
-/// Writes a remark.
-pub(crate) fn note(message: &str) {
-    let mut stderr = anstream::stderr().lock();
-    let _ = writeln!(stderr, "{message}");
+/// Writes an error with what caused it.
+pub(crate) fn error_with_causes(error: &dyn std::error::Error) {
+    self::error(&with_causes(error));
+}
+
+/// An error and its causes as one sentence, without repeating what the outer text says already.
+pub(crate) fn with_causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let inner = error.to_string();
+        if !text.contains(&inner) {
+            text.push_str(": ");
+            text.push_str(&inner);
+        }
+        cause = error.source();
+    }
+    text
 }
 
 /// Whether results go to a terminal that wants colour.

@@ -4,7 +4,9 @@
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The address is none of a webhook.
-    #[error("the webhook's address is not valid: {lacks}; a right one is https://example.bitrix24.com/rest/1/put-your-webhook-here/")]
+    #[error(
+        "the webhook's address is not valid: {lacks}; a right one is https://example.bitrix24.com/rest/1/put-your-webhook-here/"
+    )]
     BadWebhook {
         /// What is wrong with it.
         lacks: String,

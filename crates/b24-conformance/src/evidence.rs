@@ -41,7 +41,7 @@ impl Found<'_> {
             message: self.message.to_owned(),
             times: 1,
             exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
-            answer: last.map(|(_, exchange)| answer(exchange)),
+            answer: last.map(|(_, exchange)| answer(exchange, self.pointer.starts_with("/time"))),
             replay: replayed(steps, decisive)
                 .into_iter()
                 .map(|at| curl::line(&steps[at].request, steps[at].bind.as_deref()))
@@ -108,9 +108,16 @@ fn schema_says(schema: &Value) -> String {
     }
 }
 
-/// Status and beginning of an answer.
-fn answer(exchange: &Exchange) -> String {
+/// Status and beginning of an answer; its `time` only where that matters.
+fn answer(exchange: &Exchange, with_time: bool) -> String {
     let body = match exchange.body() {
+        AnswerBody::Json(Value::Object(members)) if !with_time => {
+            let kept = members.iter().map(|(name, value)| match name.as_str() {
+                "time" => (name.clone(), Value::from("…")),
+                _ => (name.clone(), value.clone()),
+            });
+            shorten(&kept.collect::<Value>().to_string(), ANSWER)
+        }
         AnswerBody::Json(value) => shorten(&value.to_string(), ANSWER),
         AnswerBody::Text(text) => shorten(text, ANSWER),
         AnswerBody::Binary(bytes) => format!("{bytes} bytes that are no text"),

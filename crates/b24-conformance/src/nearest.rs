@@ -44,7 +44,8 @@ fn edits(a: &str, b: &str) -> usize {
 mod tests {
     use super::*;
 
-    const KNOWN: [&str; 4] = ["system/expired-token", "system/invalid-token", "protocol/form/webhook", "ContactBinding#"];
+    const KNOWN: [&str; 4] =
+        ["system/expired-token", "system/invalid-token", "protocol/form/webhook", "ContactBinding#"];
 
     #[test]
     fn slips_find_what_was_meant() {

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// How a case ended, from least to most serious. Merging two outcomes keeps the more serious one, so the portal's fault
 /// ([`Fail`](Self::Fail)) and the suite's own ([`Error`](Self::Error)) are never mixed.
-#[derive(
-    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// Not checked, because the target lacks something.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use b24_contract::Exchange;
 use b24_contract::rule::{Expectation, Rule};
 
-use self::expect::{Unmet, unmet};
 pub(crate) use self::expect::summary;
+use self::expect::{Unmet, unmet};
 pub(crate) use self::xml::result_of as xml_result;
 use crate::scope::{Scope, Stop};
 

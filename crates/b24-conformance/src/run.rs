@@ -78,7 +78,8 @@ fn lacking(case: &Case, wire: &Wire<'_>) -> Option<&'static str> {
 
 impl<'a, F: FnMut(&Event)> Run<'a, F> {
     fn new(contract: &'a Contract, wire: &'a Wire<'a>, cases: &'a [Case], on_event: F) -> Self {
-        let awaited = cases.iter().filter(|case| case.check.is_judged()).flat_map(|case| case.clauses.clone()).collect();
+        let awaited =
+            cases.iter().filter(|case| case.check.is_judged()).flat_map(|case| case.clauses.clone()).collect();
         Self {
             contract,
             wire,
@@ -117,9 +118,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         let clock = Instant::now();
         let ended = match (lacking(case, self.wire), &case.check) {
             (Some(reason), _) => skipped(reason),
-            (None, _) if self.silence >= SILENCE && !case.needs.is_empty() => {
-                skipped("the portal no longer answers")
-            }
+            (None, _) if self.silence >= SILENCE && !case.needs.is_empty() => skipped("the portal no longer answers"),
             (None, Check::Judged(judged)) => self.judged(case, judged.seen(&self.tally)),
             (None, _) => {
                 let mut scope = Scope::new(self.wire, &case.id);
@@ -276,12 +275,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
 }
 
 fn skipped(reason: &str) -> Ended {
-    Ended {
-        outcome: Outcome::Skip,
-        remark: Some(reason.to_owned()),
-        evidence: Vec::new(),
-        record: Record::default(),
-    }
+    Ended { outcome: Outcome::Skip, remark: Some(reason.to_owned()), evidence: Vec::new(), record: Record::default() }
 }
 
 fn is_schema(clause: &ClauseId) -> bool {

@@ -127,7 +127,7 @@ impl<'a> Scope<'a> {
     }
 
     async fn step(&mut self, call: &Call, brackets: Brackets, bind: Option<&str>) -> Result<Arc<Exchange>, Stop> {
-        let call = records::marked(call, || format!("{}/{}/{}", self.wire.options().seed, self.case, self.len() + 1));
+        let call = records::marked(call, || format!("{}/{}", self.wire.options().seed, self.wire.sent() + 1));
         let request = compose(&call, brackets);
         let sent = self.wire.send(&call, &request, &self.ids).await;
         let bind = bind.map(str::to_owned);

@@ -16,13 +16,14 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use b24_contract::rule::Call;
 use b24_contract::{Exchange, RawExchange, Secret, judge};
+use http::header::{ACCEPT, HeaderValue};
 use serde_json::{Map, Value};
 
 pub(crate) use self::compose::{Request, compose};
 pub(crate) use self::encode::{Brackets, form_text};
 pub(crate) use self::fault::Fault;
-use self::template::{Hole, Template};
 pub(crate) use self::template::variable;
+use self::template::{Hole, Template};
 use crate::{Error, Options, Target};
 
 /// Ids of records by the name of the variable that stands for them, without `$`.
@@ -53,6 +54,7 @@ impl<'a> Wire<'a> {
             .redirect(reqwest::redirect::Policy::none())
             .timeout(options.timeout)
             .connect_timeout(options.timeout)
+            .default_headers([(ACCEPT, HeaderValue::from_static("application/json"))].into_iter().collect())
             .user_agent(concat!("b24-conformance/", env!("CARGO_PKG_VERSION")));
         if target.is_loopback() {
             builder = builder.no_proxy();
@@ -159,9 +161,7 @@ impl<'a> Wire<'a> {
                 Hole::Webhook(credential) => self.target.expose_webhook(*credential),
                 Hole::Endpoint => self.target.endpoint().map(|url| url.as_str().trim_end_matches('/').to_owned()),
                 Hole::Token(credential) => self.target.token(*credential).map(|token| token.expose().to_owned()),
-                Hole::Control => {
-                    self.target.control.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned())
-                }
+                Hole::Control => self.target.control.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
                 Hole::Id(name) => ids.get(name).map(i64::to_string),
             };
             filled.ok_or_else(|| Fault::Unsendable { reason: format!("nothing is known for {hole:?}") })

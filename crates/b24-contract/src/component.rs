@@ -7,6 +7,24 @@ use crate::{Method, contract};
 /// What a reference to a component begins with.
 const PREFIX: &str = "#/components/schemas/";
 
+/// Keywords whose value is one schema that applies to the value or a part of it.
+pub(crate) const ONE: [&str; 8] = [
+    "items",
+    "additionalProperties",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "contains",
+    "propertyNames",
+    "then",
+    "else",
+];
+
+/// Keywords whose value is a list of such schemas.
+pub(crate) const LIST: [&str; 4] = ["allOf", "anyOf", "oneOf", "prefixItems"];
+
+/// Keywords whose value is a map of such schemas.
+pub(crate) const MAP: [&str; 3] = ["properties", "patternProperties", "dependentSchemas"];
+
 /// The schemas of an OpenAPI document, by name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Components<'a>(&'a Map<String, Value>);
@@ -45,6 +63,11 @@ impl Components<'static> {
     pub(crate) fn embedded() -> Option<Self> {
         Self::of(&contract().openapi)
     }
+}
+
+/// A key as one part of a JSON pointer.
+pub(crate) fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// Name of the component that describes a method's parameters.

@@ -46,11 +46,12 @@ pub fn judge(exchange: &Exchange) -> Vec<Finding> {
 }
 
 /// Judges the parameters of a call, normalised as a portal would read them. Pointers lead into the normalised
-/// parameters. An empty list stands for no parameters.
+/// parameters. An empty list stands for no parameters, and so does `null`.
 pub fn request(method: Method, params: &Value) -> Vec<Finding> {
     let params = match params {
         Value::Object(params) => params.clone(),
         Value::Array(items) if items.is_empty() => Map::new(),
+        Value::Null => Map::new(),
         other => return value(&params_of(method), other),
     };
     value(&params_of(method), &Value::Object(normalise(method, params)))

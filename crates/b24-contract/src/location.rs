@@ -2,12 +2,8 @@
 
 use serde_json::Value;
 
+use crate::component::{LIST, MAP, ONE, escaped};
 use crate::{ClauseId, Contract};
-
-/// Keywords whose value is one subschema.
-const ONE: &[&str] = &["items", "additionalProperties", "then", "else"];
-/// Keywords whose value is a list of subschemas.
-const LIST: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
 
 impl Contract {
     /// Every schema location with its schema, by component. A location behind a `$ref` belongs to the component that
@@ -25,17 +21,18 @@ impl Contract {
 fn walk<'a>(name: &str, pointer: String, schema: &'a Value, found: &mut Vec<(ClauseId, &'a Value)>) {
     let Some(members) = schema.as_object().filter(|members| !members.is_empty()) else { return };
     found.push((ClauseId::of_schema(name, &pointer), schema));
-    for (property, subschema) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let escaped = property.replace('~', "~0").replace('/', "~1");
-        walk(name, format!("{pointer}/properties/{escaped}"), subschema, found);
+    for keyword in MAP {
+        for (key, subschema) in members.get(keyword).and_then(Value::as_object).into_iter().flatten() {
+            walk(name, format!("{pointer}/{keyword}/{}", escaped(key)), subschema, found);
+        }
     }
     for keyword in ONE {
-        if let Some(subschema) = members.get(*keyword) {
+        if let Some(subschema) = members.get(keyword) {
             walk(name, format!("{pointer}/{keyword}"), subschema, found);
         }
     }
     for keyword in LIST {
-        for (index, subschema) in members.get(*keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+        for (index, subschema) in members.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
             walk(name, format!("{pointer}/{keyword}/{index}"), subschema, found);
         }
     }

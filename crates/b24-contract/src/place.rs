@@ -3,24 +3,7 @@
 use serde_json::Value;
 
 use crate::ClauseId;
-use crate::component::Components;
-
-/// Keywords whose value is a map or list of schemas.
-const MANY: [&str; 8] =
-    ["properties", "patternProperties", "dependentSchemas", "$defs", "allOf", "anyOf", "oneOf", "prefixItems"];
-
-/// Keywords whose value is one schema.
-const ONE: [&str; 9] = [
-    "items",
-    "additionalProperties",
-    "unevaluatedItems",
-    "unevaluatedProperties",
-    "contains",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-];
+use crate::component::{Components, LIST, MAP, ONE, escaped};
 
 /// A schema with its location.
 ///
@@ -88,7 +71,7 @@ impl<'a> Place<'a> {
         loop {
             let step = match rest {
                 [keyword, _, ..] if keyword == "$ref" => place.referred().map(|place| (place, 1)),
-                [keyword, key, ..] if MANY.contains(&keyword.as_str()) => {
+                [keyword, key, ..] if MAP.contains(&keyword.as_str()) || LIST.contains(&keyword.as_str()) => {
                     place.child(&[keyword, key]).map(|place| (place, 2))
                 }
                 [keyword, _, ..] if ONE.contains(&keyword.as_str()) => place.child(&[keyword]).map(|place| (place, 1)),
@@ -99,11 +82,6 @@ impl<'a> Place<'a> {
             rest = &rest[length..];
         }
     }
-}
-
-/// One part of a JSON pointer.
-pub(crate) fn escaped(segment: &str) -> String {
-    segment.replace('~', "~0").replace('/', "~1")
 }
 
 fn unescaped(segment: &str) -> String {

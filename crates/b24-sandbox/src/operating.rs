@@ -1,11 +1,11 @@
 //! How long methods have worked for a credential lately: the members `operating` and `operating_reset_at` of `time`.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use b24_contract::Method;
 
-use crate::call::Caller;
+use crate::call::Call;
 use crate::clock::Moment;
 
 /// Seconds of one basket.
@@ -34,11 +34,11 @@ pub(crate) struct Worked {
 }
 
 impl Operating {
-    /// Adds a call that took `seconds` and tells what has come together.
-    pub(crate) fn add(&self, caller: &Arc<Caller>, method: Method, at: Moment, seconds: f64) -> Worked {
+    /// Adds a call that began `at` a moment and took `seconds`, and tells what has come together.
+    pub(crate) fn add(&self, call: &Call, at: Moment, seconds: f64) -> Worked {
         let now = at.whole_seconds();
         let mut all = self.baskets.lock().unwrap_or_else(PoisonError::into_inner);
-        let baskets = all.entry((caller.credential.clone(), method)).or_default();
+        let baskets = all.entry((call.caller.credential.clone(), call.method)).or_default();
         while baskets.front().is_some_and(|oldest| oldest.first_call + WINDOW <= now) {
             baskets.pop_front();
         }
@@ -69,8 +69,7 @@ mod tests {
         let operating = Operating::default();
         let clock = Clock::new("2024-08-19T12:00:30Z".parse().ok());
         let start = clock.now().whole_seconds();
-        let caller = call(Method::CrmCompanyAdd, serde_json::json!({})).caller;
-        let add = |method, seconds| operating.add(&caller, method, clock.now(), seconds);
+        let add = |method, seconds| operating.add(&call(method, serde_json::json!({})), clock.now(), seconds);
         assert_eq!(add(Method::CrmCompanyAdd, 0.5), Worked { seconds: 0.5, reset_at: start + 600 });
         clock.advance(60.0);
         assert_eq!(add(Method::CrmCompanyAdd, 0.25), Worked { seconds: 0.75, reset_at: start + 600 });

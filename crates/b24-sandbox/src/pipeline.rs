@@ -10,6 +10,7 @@ use b24_contract::{ErrorClause, Method, RawExchange, fold_names};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
+use rusqlite::Connection;
 use serde_json::Value;
 
 use crate::auth;
@@ -97,14 +98,13 @@ impl Pipe {
 
     /// Has the call handled and wraps its result. This is the end of the pipe that twists stand around.
     pub(crate) async fn handle(&self, call: Call) -> Answer {
-        let Call { method, caller, .. } = call.clone();
-        let name = method.name();
-        let params = call.params.clone();
+        let call = Arc::new(call);
         let processing = self.settings.clock.now();
-        let work = move |data: &mut rusqlite::Connection| Ok(dispatch(data, &call, processing));
+        let handled = Arc::clone(&call);
+        let work = move |data: &mut Connection| Ok(dispatch(data, &handled, processing));
         let outcome = self.portal.store.run(work).await.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR));
         let finish = self.settings.clock.now();
-        let worked = self.portal.operating.add(&caller, method, processing, finish.since(processing));
+        let worked = self.portal.operating.add(&call, processing, finish.since(processing));
         let answer = match outcome {
             Ok(result) => {
                 let times = Times { start: self.started, processing, finish };
@@ -112,7 +112,7 @@ impl Pipe {
             }
             Err(clause) => Answer::error(clause),
         };
-        self_check::checked(self, name, &params, answer)
+        self_check::checked(self, call.method.name(), &call.params, answer)
     }
 
     /// Logs and journals a request with its answer.
@@ -156,3 +156,5 @@ fn known(name: &str) -> &'static str {
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;

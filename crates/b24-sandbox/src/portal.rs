@@ -67,7 +67,7 @@ impl Portal {
         if config.data != settings.config.data {
             return Err(Error::Config("the data file cannot be changed while the sandbox runs".to_owned()));
         }
-        *settings = Arc::new(Settings::new(config)?);
+        *settings = Arc::new(Settings::replacing(&settings, config)?);
         Ok(())
     }
 

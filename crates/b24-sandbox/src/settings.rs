@@ -19,7 +19,7 @@ pub(crate) struct Settings {
     /// The configuration as it was given.
     pub(crate) config: Config,
     /// The clock.
-    pub(crate) clock: Clock,
+    pub(crate) clock: Arc<Clock>,
     webhooks: HashMap<String, Grant>,
     tokens: HashMap<String, Grant>,
     secrets: Vec<Secret>,
@@ -43,6 +43,13 @@ pub(crate) enum Presented {
 }
 
 impl Settings {
+    /// Puts a configuration in force in place of the one of `previous`; a clock that was moved stays moved.
+    pub(crate) fn replacing(previous: &Settings, config: Config) -> Result<Self, Error> {
+        let same_clock = config.clock_start == previous.config.clock_start;
+        let new = Self::new(config)?;
+        Ok(if same_clock { Self { clock: Arc::clone(&previous.clock), ..new } } else { new })
+    }
+
     /// Puts a configuration in force.
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         config.check()?;
@@ -74,7 +81,8 @@ impl Settings {
         let secrets = webhooks.values().chain(tokens.values()).map(|grant| grant.secret.clone());
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();
-        Ok(Self { clock: Clock::new(config.clock_start), config, webhooks, tokens, secrets })
+        let clock = Arc::new(Clock::new(config.clock_start));
+        Ok(Self { config, clock, webhooks, tokens, secrets })
     }
 
     /// Finds out who calls.

@@ -59,7 +59,7 @@ fn connect(args: &Args) -> Result<Portal, String> {
         Some(token) => Portal::oauth(url.expose(), Secret::new(token.read()?.expose())),
         None => Portal::webhook(url.expose()),
     };
-    portal.map_err(|error| error.to_string())
+    portal.map_err(|error| print::with_causes(&error))
 }
 
 fn usage(sentence: &str) -> Exit {
@@ -78,9 +78,13 @@ fn print_json(value: &impl serde::Serialize, exit: Exit) -> Exit {
 }
 
 fn failed(error: &b24_client::Error, json: bool) -> Exit {
-    print::error(&error.to_string());
+    print::error_with_causes(error);
     let body = error.body().and_then(|body| serde_json::from_slice::<Value>(body).ok());
-    let exit = if error.is_refusal() { Exit::Violated } else { Exit::NoPortal };
+    let exit = match error {
+        _ if error.is_misuse() => Exit::Usage,
+        _ if error.is_refusal() && !error.is_auth_failure() => Exit::Violated,
+        _ => Exit::NoPortal,
+    };
     match body {
         Some(body) if json => print_json(&body, exit),
         _ => exit,

@@ -3,7 +3,7 @@
 mod report_file;
 mod target;
 
-use b24_conformance::{Error, Event, Meaning, Options, Verdict};
+use b24_conformance::{Error, Event, Meaning, Options, Verdict, report};
 
 use crate::exit::Exit;
 use crate::portal_arg::SecretArg;
@@ -83,28 +83,34 @@ pub(crate) async fn run(args: Args) -> Exit {
         ..Options::default()
     };
     let mut events: Vec<Event> = Vec::new();
-    let ran = b24_conformance::run(&prepared.target, &options, |event| events.push(event.clone())).await;
+    let mut printed = Ok(());
+    let mut terminal = report::Terminal::new(print::colour());
+    let ran = b24_conformance::run(&prepared.target, &options, |event| {
+        let text = if args.json { report::run_file::line(event) } else { terminal.text(event) };
+        if printed.is_ok() {
+            printed = print::out(&text);
+        }
+        events.push(event.clone());
+    })
+    .await;
     prepared.stop().await;
     match ran {
-        Ok(verdict) => conclude(&args, &verdict, &events, reports),
         Err(error) => stop(&error.to_string(), exit_of(&error)),
+        Ok(verdict) => match printed.and_then(|()| write_reports(reports, &events)) {
+            Ok(()) => exit_after(&verdict),
+            Err(exit) => exit,
+        },
     }
 }
 
-fn conclude(args: &Args, verdict: &Verdict, events: &[Event], reports: Vec<report_file::Open>) -> Exit {
-    let text = if args.json {
-        b24_conformance::report::run_file::to_text(events)
-    } else {
-        b24_conformance::report::terminal::to_text(events, print::colour())
-    };
-    if let Err(exit) = print::out(&text) {
-        return exit;
-    }
+fn write_reports(reports: Vec<report_file::Open>, events: &[Event]) -> Result<(), Exit> {
     for report in reports {
-        if let Err(sentence) = report.write(events) {
-            return stop(&sentence, Exit::ToolFailed);
-        }
+        report.write(events).map_err(|sentence| stop(&sentence, Exit::ToolFailed))?;
     }
+    Ok(())
+}
+
+fn exit_after(verdict: &Verdict) -> Exit {
     match verdict.meaning() {
         Meaning::Held => Exit::Held,
         Meaning::Violated => Exit::Violated,

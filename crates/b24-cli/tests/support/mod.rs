@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 /// The binary, without settings of the person who runs the tests.
-pub fn b24() -> Command {
+pub(crate) fn b24() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_b24"));
     for name in ["B24_PORTAL", "B24_TOKEN", "B24_LOG", "B24_WEBHOOK_CODE", "B24_CONTROL_TOKEN"] {
         command.env_remove(name);
@@ -13,13 +13,13 @@ pub fn b24() -> Command {
 }
 
 /// A running `b24 serve` on a free port. It is killed when dropped.
-pub struct Served {
-    pub child: Child,
-    pub announcement: serde_json::Value,
+pub(crate) struct Served {
+    pub(crate) child: Child,
+    pub(crate) announcement: serde_json::Value,
 }
 
 impl Served {
-    pub fn start(flags: &[&str]) -> Self {
+    pub(crate) fn start(flags: &[&str]) -> Self {
         let mut child = b24()
             .args(["serve", "--json", "--listen", "127.0.0.1:0"])
             .args(flags)
@@ -34,7 +34,7 @@ impl Served {
         Self { child, announcement }
     }
 
-    pub fn address(&self, name: &str) -> &str {
+    pub(crate) fn address(&self, name: &str) -> &str {
         self.announcement[name].as_str().expect("the announcement has this member")
     }
 }
@@ -49,7 +49,7 @@ impl Drop for Served {
 
 /// Sends a signal by name, such as `INT`.
 #[cfg(unix)]
-pub fn signal(child: &Child, name: &str) {
+pub(crate) fn signal(child: &Child, name: &str) {
     let status = Command::new("kill").args([&format!("-{name}"), &child.id().to_string()]).status();
     assert!(status.expect("kill runs").success());
 }

@@ -7,7 +7,7 @@ use b24_contract::{AnswerBody, ClauseId, Exchange};
 use serde_json::{Map, Value, json};
 
 use self::way::Way;
-use crate::json::{brief, shorten, difference};
+use crate::json::{brief, difference, shorten};
 use crate::records::ADD_LINK;
 use crate::rule::{summary, xml_result};
 use crate::scope::{Scope, Stop};

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use b24_contract::rule::{Call, Credential};
-use b24_contract::{ClauseId, Contract, Effect, ErrorClause, ErrorCode, ErrorEntry, Example, ExampleKind, Exchange, Method, judge};
+use b24_contract::{
+    ClauseId, Contract, Effect, ErrorClause, ErrorCode, ErrorEntry, Example, ExampleKind, Exchange, Method, judge,
+};
 use serde_json::{Map, Value};
 
 use crate::case::{Case, Check, needs_of_call, needs_of_given};
@@ -65,7 +67,8 @@ pub(crate) async fn provoke(scope: &mut Scope<'_>, entry: &ErrorEntry) -> Result
     };
     scope.make(&provocation.given).await?;
     let exchange = scope.send(&provocation.call).await?;
-    recognised(scope, &entry.id, &exchange)
+    recognised(scope, &entry.id, &exchange)?;
+    Ok(())
 }
 
 /// Plants every answer that a source gives for the error and looks whether the judge recognises each, and whether the
@@ -81,7 +84,9 @@ pub(crate) async fn plant(
     for answer in 0..clause.answers.len() {
         scope.plant(clause.id, answer).await?;
         let exchange = scope.send(&call).await?;
-        recognised(scope, &entry.id, &exchange)?;
+        if !recognised(scope, &entry.id, &exchange)? {
+            continue;
+        }
         scope.plant(clause.id, answer).await?;
         let reported = scope.wire().call_client(&call).await.map_err(Stop::Broke)?;
         kept(&exchange, &reported)?;
@@ -104,15 +109,17 @@ fn kept(exchange: &Exchange, reported: &b24_client::Error) -> Result<(), Stop> {
     }
 }
 
-fn recognised(scope: &mut Scope<'_>, id: &ClauseId, exchange: &Exchange) -> Result<(), Stop> {
+/// Whether the answer is the error; if not, that is a departure.
+fn recognised(scope: &mut Scope<'_>, id: &ClauseId, exchange: &Exchange) -> Result<bool, Stop> {
     let clause = clause(id)?;
-    if !judge::is_error(exchange, clause) {
+    let is_error = judge::is_error(exchange, clause);
+    if !is_error {
         let binds = clause.answers.iter().any(|answer| answer.source.binds());
         let chosen = clause.chosen();
         let wanted = format!("HTTP {} {:?} {:?}", chosen.status, chosen.code, chosen.text);
         scope.depart(id, binds, String::new(), format!("the answer is {} instead of {wanted}", summary(exchange)));
     }
-    Ok(())
+    Ok(is_error)
 }
 
 fn clause(id: &ClauseId) -> Result<&'static ErrorClause, Stop> {

@@ -119,9 +119,10 @@ fn check_clause(example: &Example) -> Result<(), Stop> {
 fn valid(findings: Vec<judge::Finding>) -> Result<(), Stop> {
     match findings.first() {
         None => Ok(()),
-        Some(finding) => {
-            Err(Stop::Broke(format!("the payload breaks {} at {:?}: {}", finding.clause, finding.pointer, finding.message)))
-        }
+        Some(finding) => Err(Stop::Broke(format!(
+            "the payload breaks {} at {:?}: {}",
+            finding.clause, finding.pointer, finding.message
+        ))),
     }
 }
 

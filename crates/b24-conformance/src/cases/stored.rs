@@ -123,8 +123,15 @@ async fn attempt(scope: &mut Scope<'_>, pool: &mut Pool, links: &[Link]) -> Resu
         .collect();
     let step = scope.len() - 1;
     Ok(match result(&answer) {
-        None => Some(Failure { pointer: "/result".to_owned(), message: format!("is missing; the answer is {}", summary(&answer)), step }),
-        Some(found) => difference(&expected, found)
-            .map(|difference| Failure { pointer: format!("/result{}", difference.pointer), message: difference.message, step }),
+        None => Some(Failure {
+            pointer: "/result".to_owned(),
+            message: format!("is missing; the answer is {}", summary(&answer)),
+            step,
+        }),
+        Some(found) => difference(&expected, found).map(|difference| Failure {
+            pointer: format!("/result{}", difference.pointer),
+            message: difference.message,
+            step,
+        }),
     })
 }

@@ -6,6 +6,8 @@ mod style;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use b24_contract::ClauseId;
+
 use self::style::Style;
 use crate::event::{CaseFinished, Created, Event, Started, Summary};
 use crate::outcome::{Counts, Outcome};
@@ -20,6 +22,8 @@ pub struct Terminal {
     group: Vec<CaseFinished>,
     replays: bool,
     sandbox: bool,
+    /// Violated clauses, each with its source.
+    violated: BTreeMap<ClauseId, String>,
 }
 
 impl Terminal {
@@ -59,7 +63,11 @@ impl Terminal {
         facts.extend(started.strict.then(|| "strict".to_owned()));
         facts.extend((!started.write).then(|| "reading only".to_owned()));
         facts.extend(started.filter.as_ref().map(|filter| format!("only cases with {filter:?}")));
-        format!("{} {}\n", self.style.bold(&format!("Checking {portal}")), self.style.dim(&format!("({})", facts.join(", "))))
+        format!(
+            "{} {}\n",
+            self.style.bold(&format!("Checking {portal}")),
+            self.style.dim(&format!("({})", facts.join(", ")))
+        )
     }
 
     fn end_group(&mut self) -> String {
@@ -76,8 +84,11 @@ impl Terminal {
             }
             let _ = writeln!(text, "{}", self.line(case, width));
             for evidence in &case.evidence {
-                self.replays |= !evidence.replay.is_empty() && evidence.outcome >= Outcome::Fail;
-                text.push_str(&evidence::text(self.style, evidence));
+                if evidence.outcome >= Outcome::Fail {
+                    self.replays |= !evidence.replay.is_empty();
+                    self.violated.entry(evidence.clause.clone()).or_insert_with(|| evidence.source.clone());
+                }
+                text.push_str(&evidence::text(self.style, case, evidence));
             }
         }
         for (reason, cases) in skipped {
@@ -118,6 +129,14 @@ impl Terminal {
 
     fn finished(&self, summary: &Summary) -> String {
         let mut text = String::from("\n");
+        if !self.violated.is_empty() {
+            let _ = writeln!(text, "{}", self.style.of(Outcome::Fail, "Violated clauses"));
+            let width = self.violated.keys().map(|clause| clause.as_str().len()).max().unwrap_or_default();
+            for (clause, source) in &self.violated {
+                let _ = writeln!(text, "  {:width$}  {}", clause.as_str(), self.style.dim(source));
+            }
+            text.push('\n');
+        }
         if self.replays {
             let note = "The curl lines read addresses and secrets from variables such as B24_WEBHOOK and B24_TOKEN.";
             let _ = writeln!(text, "{}\n", self.style.dim(note));
@@ -165,6 +184,3 @@ fn left_behind(created: &[Created]) -> String {
         .collect();
     format!("Left on the portal, marked ORIGINATOR_ID b24-conformance: {}.", parts.join(" and "))
 }
-
-#[cfg(test)]
-mod tests;

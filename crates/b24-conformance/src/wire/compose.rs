@@ -46,7 +46,7 @@ pub(crate) fn compose(call: &Call, brackets: Brackets) -> Request {
         base: base(call.credential),
         path: Template::text(call.path.as_deref().unwrap_or("/{method}").replace("{method}", &call.call)),
         query: Template::default(),
-        headers: vec![("accept".to_owned(), "application/json".to_owned())],
+        headers: Vec::new(),
         body: None,
         verb,
     };
@@ -95,7 +95,11 @@ impl Request {
 
     /// Names of the ids that it needs.
     pub(crate) fn ids(&self) -> BTreeSet<String> {
-        self.clone().templates_mut().into_iter().flat_map(|template| template.ids().map(str::to_owned).collect::<Vec<_>>()).collect()
+        self.clone()
+            .templates_mut()
+            .into_iter()
+            .flat_map(|template| template.ids().map(str::to_owned).collect::<Vec<_>>())
+            .collect()
     }
 
     fn templates_mut(&mut self) -> Vec<&mut Template> {

@@ -24,7 +24,11 @@ pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
     if url.pieces().iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains(['[', '{']))) {
         words.push("--globoff".to_owned());
     }
-    if url.pieces().iter().any(|piece| matches!(piece, Piece::Text(text) if text.contains("/./") || text.contains("/../"))) {
+    if url
+        .pieces()
+        .iter()
+        .any(|piece| matches!(piece, Piece::Text(text) if text.contains("/./") || text.contains("/../")))
+    {
         words.push("--path-as-is".to_owned());
     }
     words.push(word(&url));
@@ -41,7 +45,13 @@ pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
             if !request.headers.iter().any(|(name, _)| name == "content-type") {
                 words.push("-H 'content-type:'".to_owned());
             }
-            words.push(format!("--data-raw {}", word(text)));
+            // To `-d`, a leading `@` names a file.
+            let flag = if matches!(text.pieces().first(), Some(Piece::Text(text)) if text.starts_with('@')) {
+                "--data-raw"
+            } else {
+                "-d"
+            };
+            words.push(format!("{flag} {}", word(text)));
         }
         Some(Body::Parts(parts)) => words.extend(parts.iter().map(|(name, value)| {
             let mut part = Template::text(format!("{name}="));
@@ -92,17 +102,25 @@ fn word(template: &Template) -> String {
         Piece::Hole(_) => true,
     });
     if texts_plain && template.pieces().iter().any(|piece| matches!(piece, Piece::Hole(_))) {
-        let inner: String = template.pieces().iter().map(|piece| match piece {
-            Piece::Text(text) => text.clone(),
-            Piece::Hole(inner) => hole(inner),
-        }).collect();
+        let inner: String = template
+            .pieces()
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.clone(),
+                Piece::Hole(inner) => hole(inner),
+            })
+            .collect();
         return format!("\"{inner}\"");
     }
     if template.is_empty() {
         return "''".to_owned();
     }
-    template.pieces().iter().map(|piece| match piece {
-        Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
-        Piece::Hole(inner) => format!("\"{}\"", hole(inner)),
-    }).collect()
+    template
+        .pieces()
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => format!("'{}'", text.replace('\'', r"'\''")),
+            Piece::Hole(inner) => format!("\"{}\"", hole(inner)),
+        })
+        .collect()
 }

@@ -126,10 +126,13 @@ impl Template {
 
     /// The text with every hole filled; the error is that of the first hole that cannot be.
     pub(crate) fn fill<E>(&self, fill: impl Fn(&Hole) -> Result<String, E>) -> Result<String, E> {
-        self.0.iter().map(|piece| match piece {
-            Piece::Text(text) => Ok(text.clone()),
-            Piece::Hole(hole) => fill(hole),
-        }).collect()
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => Ok(text.clone()),
+                Piece::Hole(hole) => fill(hole),
+            })
+            .collect()
     }
 
     /// The text of a template that has no holes but ids.

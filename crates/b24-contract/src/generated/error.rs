@@ -690,7 +690,7 @@ pub static SYSTEM_NESTING_TOO_DEEP: ErrorClause = ErrorClause {
             ),
         },
     ],
-    any_text: true,
+    any_text: false,
 };
 
 /// `crm.company.add/fields-not-array`: The parameter `fields` is missing or is no object.

@@ -322,10 +322,12 @@ fn requests_are_judged_after_they_are_normalised() {
     for fine in [json!({ "id": 32 }), json!({ "ID": "32" }), json!({ "Id": 32, "auth": "***", "bx24_sdk_ver": "1" })] {
         assert_eq!(request(get, &fine), [], "{fine}");
     }
-    assert_eq!(
-        summary(&request(get, &json!([]))),
-        [r#"fails crm.company.contact.items.get.params#/properties/id at "": `id` is missing"#]
-    );
+    for nothing in [json!([]), json!({}), json!(null)] {
+        assert_eq!(
+            summary(&request(get, &nothing)),
+            [r#"fails crm.company.contact.items.get.params#/properties/id at "": `id` is missing"#]
+        );
+    }
     assert_eq!(
         summary(&request(get, &json!({ "ID": ["canary"] }))),
         [r#"fails crm.company.contact.items.get.params#/properties/id at "/id": array where integer belongs"#]
@@ -345,6 +347,16 @@ fn a_schema_that_does_not_exist_is_never_kept() {
         summary(&value("NoSuchSchema", &json!(1))),
         ["notes NoSuchSchema# at \"\": the contract has no such schema"]
     );
+}
+
+#[test]
+fn every_schema_clause_that_can_be_broken_is_a_location_of_the_contract() {
+    let locations = contract().schema_locations();
+    for example in contract().examples.iter().filter(|example| example.kind == ExampleKind::Answer) {
+        for mutation in crate::mutate::mutate(&format!("{}.answer", example.method), &example.payload) {
+            assert!(locations.iter().any(|(clause, _)| *clause == mutation.clause), "{}", mutation.clause);
+        }
+    }
 }
 
 #[test]

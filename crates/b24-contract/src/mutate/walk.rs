@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::place::{Place, escaped};
+use crate::component::escaped;
+use crate::place::Place;
 
 /// A schema, the pointer to the part of the value that it applies to, and that part.
 pub(super) type Spot<'a, 'v> = (Place<'a>, String, &'v Value);

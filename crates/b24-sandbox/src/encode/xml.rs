@@ -78,6 +78,8 @@ fn clean(text: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use quick_xml::Reader;
     use serde_json::json;
 
     use super::*;
@@ -124,5 +126,42 @@ mod tests {
         let tree = json!({ "error": "", "error_description": "Not found." });
         let expected = "<response><error/><error_description>Not found.</error_description></response>";
         assert!(written(tree).ends_with(expected));
+    }
+
+    fn trees() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                proptest::collection::hash_map(any::<String>(), inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_tree_is_a_document_that_can_be_read(tree in trees()) {
+            let document = document(&tree);
+            let mut reader = Reader::from_reader(document.as_slice());
+            let mut depth = 0_i32;
+            loop {
+                match reader.read_event().map_err(|error| TestCaseError::fail(error.to_string()))? {
+                    Event::Start(_) => depth += 1,
+                    Event::End(_) => depth -= 1,
+                    Event::Text(text) => {
+                        prop_assert!(!text.xml10_content().contains(|c: char| c < ' ' && !"\t\n\r".contains(c)));
+                    }
+                    Event::Eof => break,
+                    _ => {}
+                }
+            }
+            prop_assert_eq!(depth, 0);
+        }
     }
 }

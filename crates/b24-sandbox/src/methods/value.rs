@@ -3,9 +3,12 @@
 use b24_contract::integer;
 use serde_json::{Map, Value};
 
+/// Greatest id: every reader of JSON agrees on whole numbers up to here.
+const GREATEST_ID: i64 = 9_007_199_254_740_991;
+
 /// An id: a whole number from 1 on, also as text.
 pub(super) fn id(value: Option<&Value>) -> Option<i64> {
-    value.and_then(integer).filter(|id| *id >= 1)
+    value.and_then(integer).filter(|id| (1..=GREATEST_ID).contains(id))
 }
 
 /// Members of an object. A list is an array to PHP too; its entries are members named by their numbers.
@@ -62,7 +65,8 @@ mod tests {
     #[test]
     fn ids_start_at_one() {
         assert_eq!(id(Some(&json!("32"))), Some(32));
-        for wrong in [json!(0), json!(-1), json!("x"), json!([1]), json!(null), json!(1e300)] {
+        assert_eq!(id(Some(&json!(GREATEST_ID))), Some(GREATEST_ID));
+        for wrong in [json!(0), json!(-1), json!("x"), json!([1]), json!(null), json!(1e300), json!(GREATEST_ID + 1)] {
             assert_eq!(id(Some(&wrong)), None, "{wrong}");
         }
         assert_eq!(id(None), None);

@@ -19,13 +19,7 @@ pub(super) fn path_item(contract: &Contract, method: &Method) -> Value {
 
     let mut post = common.clone();
     post.insert("operationId".into(), json!(method.name));
-    let mut media = json!({ "schema": { "$ref": names::reference(&components.params) } });
-    let requests = requests(method);
-    if !requests.is_empty() {
-        media["examples"] = Value::Object(requests);
-    }
-    let required = method.parameters["required"].as_array().is_some_and(|names| !names.is_empty());
-    post.insert("requestBody".into(), json!({ "required": required, "content": { "application/json": media } }));
+    post.insert("requestBody".into(), request_body(contract, method, &components));
     post.insert("responses".into(), responses.clone());
 
     let mut get = common;
@@ -54,6 +48,35 @@ fn common(method: &Method) -> Map<String, Value> {
     let errors: Vec<_> = method.errors.iter().map(|error| error.id.as_str()).collect();
     members.insert("x-b24-errors".into(), json!(errors));
     members
+}
+
+/// Parameters in the body, in each encoding that portals read.
+fn request_body(contract: &Contract, method: &Method, components: &Components) -> Value {
+    let schema = json!({ "$ref": names::reference(&components.params) });
+    let mut json = json!({ "schema": schema });
+    let requests = requests(method);
+    if !requests.is_empty() {
+        json["examples"] = Value::Object(requests);
+    }
+    let mut form = json!({ "schema": schema });
+    let brackets: Map<String, Value> = method.parameters["properties"]
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| request::type_of(contract, schema) == Some("object"))
+        .map(|(name, _)| (name.clone(), json!({ "style": "deepObject", "explode": true })))
+        .collect();
+    if !brackets.is_empty() {
+        form["encoding"] = Value::Object(brackets);
+    }
+    json!({
+        "required": !request::required(&method.parameters).is_empty(),
+        "content": {
+            "application/json": json,
+            "application/x-www-form-urlencoded": form,
+            "multipart/form-data": { "schema": schema },
+        },
+    })
 }
 
 /// Parameters in the query: scalars by name, objects and lists with PHP's brackets.

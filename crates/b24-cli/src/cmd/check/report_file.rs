@@ -52,9 +52,9 @@ impl Open {
     /// Writes the report.
     pub(super) fn write(mut self, events: &[Event]) -> Result<(), String> {
         let text = match self.report.kind {
-            Kind::Html => report::html::to_text(events),
-            Kind::JUnit => report::junit::to_text(events),
-            Kind::RunFile => report::run_file::to_text(events),
+            Kind::Html => report::html(events),
+            Kind::JUnit => report::junit(events),
+            Kind::RunFile => events.iter().map(report::run_file::line).collect(),
         };
         self.file
             .write_all(text.as_bytes())

@@ -69,7 +69,8 @@ async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
 
 /// Whether `--write HOST` names the target's own host, so that nobody writes to the wrong portal.
 fn allowed(target: &Target, host: &str) -> Result<bool, String> {
-    let own = target.host().unwrap_or_default();
+    let own = target.origin().and_then(|origin| url::Url::parse(&origin).ok()?.host_str().map(str::to_owned));
+    let own = own.ok_or("there is no portal to write to")?;
     let loopback = matches!(own.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]");
     match host {
         "" if loopback => Ok(true),

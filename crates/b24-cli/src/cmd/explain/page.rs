@@ -1,6 +1,6 @@
 //! What `b24 explain` tells of one clause.
 
-use b24_contract::{AnswerBody, ClauseId, ErrorClause, ErrorEntry, Source, contract};
+use b24_contract::{ClauseId, ErrorClause, ErrorEntry, Source, contract};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ impl Page {
     }
 
     fn of_schema(id: ClauseId, schema: &Value) -> Self {
-        let sources = source_of(&id).map(|source| Said::new(first_sentence(schema), &source, true));
+        let sources = contract().source_of(&id).map(|source| Said::new(first_sentence(schema), &source, true));
         Self {
             kind: "schema",
             says: first_sentence(schema),

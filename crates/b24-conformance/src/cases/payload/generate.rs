@@ -117,7 +117,8 @@ impl<'a> Generator<'a> {
                 false => proptest::option::of(named).boxed(),
             });
         }
-        let extra = if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", anything()), 0..3).boxed() };
+        let extra =
+            if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", anything()), 0..3).boxed() };
         Ok((members, extra)
             .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>().into())
             .boxed())
@@ -175,7 +176,8 @@ fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
 /// Whole numbers, edges included, some of them written as fractions without remainder.
 fn integer(least: i64, most: i64) -> Values {
     let near = |value: i64| value.clamp(least, most);
-    let edges = vec![least, most, near(least.saturating_add(1)), near(most.saturating_sub(1)), near(0), near(1), near(100)];
+    let edges =
+        vec![least, most, near(least.saturating_add(1)), near(most.saturating_sub(1)), near(0), near(1), near(100)];
     (prop_oneof![2 => select(edges), 2 => least..=most, 1 => near(-1000)..=near(1000)], any::<bool>())
         .prop_map(|(value, as_fraction)| match Number::from_f64(value as f64) {
             Some(fraction) if as_fraction && value.abs() <= EXACT => Value::Number(fraction),

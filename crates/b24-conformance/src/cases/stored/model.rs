@@ -61,6 +61,8 @@ pub(super) fn read_back(links: &[Link]) -> Vec<(usize, Link)> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::strategy::ValueTree as _;
+
     use super::*;
 
     fn shown(links: &[(i32, Option<bool>)]) -> Vec<(usize, i32, bool)> {
@@ -89,9 +91,8 @@ mod tests {
     #[test]
     fn the_first_two_tries_are_the_extremes() {
         let mut runner = crate::random::runner(7, "case", 1);
-        let sizes: Vec<usize> = (0..2)
-            .map(|number| links(number).new_tree(&mut runner).expect("a value").current().len())
-            .collect();
+        let sizes: Vec<usize> =
+            (0..2).map(|number| links(number).new_tree(&mut runner).expect("a value").current().len()).collect();
         assert_eq!(sizes, [0, MOST]);
     }
 }

@@ -3,28 +3,35 @@
 use std::fmt::Write as _;
 
 use super::style::Style;
-use crate::event::Evidence;
+use crate::event::{CaseFinished, Evidence};
 use crate::outcome::Outcome;
 
-/// The evidence, indented below its case. A note takes two lines; a failure also shows the answer and how to get it.
-pub(super) fn text(style: Style, evidence: &Evidence) -> String {
+/// The evidence, indented below its case. A note is short; a failure also shows the answer and how to get it. What the
+/// case's own line says is not repeated.
+pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence) -> String {
     let mut text = String::new();
     let place = if evidence.pointer.is_empty() { String::new() } else { format!("{} ", evidence.pointer) };
     let times = match evidence.times {
         1 => String::new(),
         times => style.dim(&format!("  ({times} times)")),
     };
-    let _ = writeln!(text, "      {}{times}", style.of(evidence.outcome, &printable(&format!("{place}{}", evidence.message))));
+    let _ = writeln!(
+        text,
+        "      {}{times}",
+        style.of(evidence.outcome, &printable(&format!("{place}{}", evidence.message)))
+    );
     let mut line = |name: &str, value: &str| {
         if !value.is_empty() {
             let _ = writeln!(text, "      {} {}", style.dim(&format!("{name:8}")), value);
         }
     };
-    line("clause", evidence.clause.as_str());
+    let of_the_case = evidence.clause.as_str() == case.id;
     if evidence.outcome < Outcome::Fail {
+        line("clause", if of_the_case { "" } else { evidence.clause.as_str() });
         return text;
     }
-    line("says", evidence.says.trim());
+    line("clause", evidence.clause.as_str());
+    line("says", if of_the_case { "" } else { evidence.says.trim() });
     line("source", evidence.url.as_deref().unwrap_or(&evidence.source));
     line("answer", &printable(evidence.answer.as_deref().unwrap_or_default()));
     for (place, replay) in evidence.replay.iter().enumerate() {

@@ -1,8 +1,6 @@
 //! The documentation's own calls, pasted with only host and credentials changed.
 
-mod common;
-
-use common::{GET, Portal, answer};
+use crate::portal::{GET, Portal, answer};
 use serde_json::json;
 
 #[tokio::test]

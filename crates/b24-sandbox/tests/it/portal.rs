@@ -1,77 +1,79 @@
 //! A sandbox and an HTTP client for it.
-#![allow(dead_code)] // each test binary uses a part of this
 
+use std::net::SocketAddr;
 use std::sync::Once;
 
 use b24_sandbox::{Announcement, Config, Sandbox};
 use reqwest::{Client, RequestBuilder, Response};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 /// The method that most calls use.
-pub const GET: &str = "crm.company.contact.items.get";
+pub(crate) const GET: &str = "crm.company.contact.items.get";
 
 /// A sandbox that ends with the test.
-pub struct Portal {
-    pub sandbox: Sandbox,
-    pub client: Client,
+pub(crate) struct Portal {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) client: Client,
 }
 
 impl Portal {
     /// A sandbox with the default configuration.
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(Config::default()).await
     }
 
     /// A sandbox whose configuration was changed.
-    pub async fn changed(change: impl FnOnce(&mut Config)) -> Self {
+    pub(crate) async fn changed(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::default();
         change(&mut config);
         Self::with(config).await
     }
 
     /// A sandbox with this configuration.
-    pub async fn with(config: Config) -> Self {
+    pub(crate) async fn with(config: Config) -> Self {
         let sandbox = Sandbox::builder().config(config).start().await.expect("a sandbox");
         Self { sandbox, client: client() }
     }
 
     /// What the sandbox told about itself.
-    pub fn announcement(&self) -> &Announcement {
+    pub(crate) fn announcement(&self) -> &Announcement {
         self.sandbox.announcement()
     }
 
     /// A URL below the sandbox's root.
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.sandbox.address())
     }
 
     /// A JSON call through the main webhook.
-    pub async fn call(&self, method: &str, params: Value) -> Answer {
+    pub(crate) async fn call(&self, method: &str, params: Value) -> Answer {
         answer(self.client.post(format!("{}{method}", self.announcement().webhook)).json(&params)).await
     }
 
     /// A GET of the control interface.
-    pub async fn control(&self, path: &str) -> Answer {
+    pub(crate) async fn control(&self, path: &str) -> Answer {
         answer(self.client.get(self.control_url(path))).await
     }
 
     /// A POST to the control interface.
-    pub async fn control_post(&self, path: &str, body: Value) -> Answer {
+    pub(crate) async fn control_post(&self, path: &str, body: Value) -> Answer {
         answer(self.client.post(self.control_url(path)).json(&body)).await
     }
 
     /// A URL of the control interface.
-    pub fn control_url(&self, path: &str) -> String {
+    pub(crate) fn control_url(&self, path: &str) -> String {
         format!("{}{path}", self.announcement().control.as_deref().expect("control"))
     }
 
     /// A new company's id.
-    pub async fn company(&self) -> i64 {
+    pub(crate) async fn company(&self) -> i64 {
         id(self.call("crm.company.add", json!({ "fields": { "TITLE": "A company" } })).await)
     }
 
     /// A new contact's id.
-    pub async fn contact(&self) -> i64 {
+    pub(crate) async fn contact(&self) -> i64 {
         id(self.call("crm.contact.add", json!({ "fields": { "NAME": "A contact" } })).await)
     }
 }
@@ -82,30 +84,30 @@ fn id(answer: Answer) -> i64 {
 
 /// An answer that was read to its end.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: String,
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Answer {
     /// The body as JSON.
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", self.body))
     }
 
     /// A header's text.
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("text"))
     }
 
     /// Status and the id of the error.
-    pub fn error(&self) -> (u16, &str) {
+    pub(crate) fn error(&self) -> (u16, &str) {
         (self.status, self.header("b24-clause").unwrap_or("no clause"))
     }
 
     /// The contacts in the result.
-    pub fn contacts(&self) -> Vec<i64> {
+    pub(crate) fn contacts(&self) -> Vec<i64> {
         let json = self.json();
         let items = json["result"].as_array().unwrap_or_else(|| panic!("no list: {}", self.body));
         items.iter().map(|item| item["CONTACT_ID"].as_i64().expect("an integer")).collect()
@@ -113,7 +115,7 @@ impl Answer {
 }
 
 /// Sends a request and reads its answer.
-pub async fn answer(request: RequestBuilder) -> Answer {
+pub(crate) async fn answer(request: RequestBuilder) -> Answer {
     read(request.send().await.expect("an answer")).await
 }
 
@@ -123,10 +125,19 @@ async fn read(response: Response) -> Answer {
 }
 
 /// A client that follows no redirects.
-pub fn client() -> Client {
+pub(crate) fn client() -> Client {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
     Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client")
+}
+
+/// Sends bytes as they are and reads until the sandbox closes the connection.
+pub(crate) async fn raw(address: SocketAddr, request: impl AsRef<[u8]>) -> String {
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    stream.write_all(request.as_ref()).await.expect("sent");
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.expect("an answer");
+    String::from_utf8(answer).expect("text")
 }
