@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::files;
 
 /// Packages that are published, each after those that it needs.
-const PUBLISHED: [&str; 3] = ["b24-contract", "b24-sandbox", "b24-client"];
+const PUBLISHED: [&str; 5] = ["b24-contract", "b24-sandbox", "b24-client", "b24-conformance", "b24-cli"];
 
 /// The profile of the workspace, so that builds outside it find the dependencies that are built already.
 const PROFILE: [&str; 4] =

@@ -4,6 +4,7 @@ mod cmd;
 mod exit;
 mod portal_arg;
 mod print;
+mod stop_signal;
 
 use clap::Parser;
 

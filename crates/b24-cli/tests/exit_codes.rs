@@ -102,7 +102,10 @@ fn a_portal_that_only_answers_html_is_a_clear_end() {
     let portal = canned(HTML);
     let output = run(&["check", "--portal", &portal]);
     assert!(matches!(output.status.code(), Some(1 | 3)), "{output:?}");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("503") || String::from_utf8_lossy(&output.stdout).contains("503"));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("503")
+            || String::from_utf8_lossy(&output.stdout).contains("503")
+    );
 }
 
 #[test]

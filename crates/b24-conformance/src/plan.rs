@@ -61,3 +61,6 @@ pub(crate) fn select(cases: Vec<Case>, filter: Option<&str>) -> Result<Vec<Case>
 pub fn cases_of(clause: &ClauseId) -> Vec<String> {
     plan(contract()).into_iter().filter(|case| case.clauses.contains(clause)).map(|case| case.id).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,11 @@ mod junit;
 pub mod run_file;
 mod terminal;
 
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
 pub use html::html;
 pub use junit::junit;
 pub use terminal::Terminal;

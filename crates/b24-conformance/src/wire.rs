@@ -211,3 +211,6 @@ pub(crate) fn substitute(value: &Value, ids: &Ids) -> Value {
 pub(crate) fn substitute_text(text: &str, ids: &Ids) -> String {
     Template::with_variables(text).fill_ids(|name| ids.get(name).map_or_else(|| format!("${name}"), i64::to_string))
 }
+
+#[cfg(test)]
+mod tests;

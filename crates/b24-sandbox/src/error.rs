@@ -10,6 +10,13 @@ pub enum Error {
     /// The configuration contradicts itself. The text is one sentence and holds no secret.
     #[error("{0}")]
     Config(String),
+    /// Other machines can reach the address, and the webhook has the code that everybody knows.
+    #[error(
+        "the webhook code `{}` is known to everybody: give the main webhook a code of its own to listen on an address \
+         that other machines can reach",
+        crate::config::FIXED_CODE
+    )]
+    KnownWebhookCode,
     /// A configuration file could not be read or understood.
     #[error("configuration {}: {problem}", path.display())]
     ConfigFile {
@@ -55,6 +62,6 @@ pub enum Error {
 impl Error {
     /// Whether the sandbox was asked for something wrong, as against a failure of the system.
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Error::Config(_) | Error::ConfigFile { .. })
+        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. })
     }
 }

@@ -58,3 +58,34 @@ pub(crate) fn schemas(contract: &Contract) -> Map<String, Value> {
     }
     schemas
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::lint::test::spec;
+
+    #[test]
+    fn a_method_is_a_path_with_post_and_get() {
+        let contract = Contract::from_spec(&spec().parse()).expect("typed");
+        let document = openapi(&contract);
+        insta::assert_snapshot!(format!("{:#}", document["paths"]));
+        insta::assert_snapshot!(format!("{:#}", document["components"]["responses"]));
+    }
+
+    #[test]
+    fn objects_in_query_and_form_are_written_with_brackets() {
+        let tiny = spec().after(
+            "methods/a.get/method.yaml",
+            "  properties:\n",
+            "    fields: { type: object }\n    ids: { type: array }\n",
+        );
+        let contract = Contract::from_spec(&tiny.parse()).expect("typed");
+        let document = openapi(&contract);
+        let item = &document["paths"]["/a.get"];
+        let names: Vec<_> =
+            item["get"]["parameters"].as_array().expect("a list").iter().map(|p| (&p["name"], &p["style"])).collect();
+        assert_eq!(json!(names), json!([["fields", "deepObject"], ["ids[]", null], ["id", null]]));
+        let form = &item["post"]["requestBody"]["content"]["application/x-www-form-urlencoded"];
+        assert_eq!(form["encoding"], json!({ "fields": { "style": "deepObject", "explode": true } }));
+    }
+}

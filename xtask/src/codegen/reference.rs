@@ -25,3 +25,31 @@ pub(crate) fn texts(contract: &Contract) -> Texts {
         .map(|(name, text)| (format!("{FOLDER}/{name}.md"), format!("{MARK}\n\n{}\n", text.trim_end())))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::lint::test::spec;
+
+    #[test]
+    fn pages_read_well() {
+        let contract = Contract::from_spec(&spec().parse()).expect("typed");
+        let texts = texts(&contract);
+        let paths: Vec<_> = texts.keys().map(String::as_str).collect();
+        assert_eq!(
+            paths,
+            ["docs/src/generated/a.get.md", "docs/src/generated/errors.md", "docs/src/generated/protocol.md"]
+        );
+        for (path, text) in &texts {
+            insta::assert_snapshot!(path.rsplit('/').next().unwrap_or_default(), text);
+        }
+    }
+
+    #[test]
+    fn every_face_is_one_of_a_method() {
+        let spec = crate::codegen::load::read(&crate::files::root()).expect("the specification can be read");
+        for (name, _) in calls::FACES {
+            assert!(spec.methods.iter().any(|method| method.folder == *name), "{name}");
+        }
+    }
+}

@@ -40,3 +40,28 @@ fn source(source: &Source) -> String {
     let (kind, place) = source.parts();
     format!("Source::{kind}({place:?})")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::bundle;
+    use crate::codegen::lint::test::spec;
+
+    #[test]
+    fn tables_have_a_row_a_method_and_a_static_an_error() {
+        let tiny = spec().replaced(
+            "methods/a.get/method.yaml",
+            "scope: crm",
+            "scope: crm\npermission: { entity: company, right: read }",
+        );
+        let contract = Contract::from_spec(&tiny.parse()).expect("typed");
+        let texts = texts(&contract, &bundle::openapi(&contract)).expect("Rust");
+        for file in ["method.rs", "error.rs"] {
+            insta::assert_snapshot!(file, texts[&format!("{FOLDER}/{file}")]);
+        }
+        let document: Value = serde_json::from_str(&texts[&format!("{FOLDER}/contract.json")]).expect("JSON");
+        assert_eq!(document["errors"][1]["method"], "a.get");
+        assert_eq!(document["examples"][0]["method"], "a.get");
+        assert_eq!(document["rules"][0]["id"], "protocol/forms/webhook");
+    }
+}

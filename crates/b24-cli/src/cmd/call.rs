@@ -101,7 +101,8 @@ fn params(arguments: &[String]) -> Result<Map<String, Value>, String> {
         };
         match key.strip_suffix(':') {
             Some(key) => {
-                let value = serde_json::from_str(text).map_err(|error| format!("`{argument}` holds no JSON: {error}"))?;
+                let value =
+                    serde_json::from_str(text).map_err(|error| format!("`{argument}` holds no JSON: {error}"))?;
                 values.push((key.to_owned(), value));
             }
             None => texts.push((key, text.to_owned())),

@@ -3,11 +3,12 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use b24_sandbox::{Config, Sandbox, SeedData};
+use b24_sandbox::{Config, Error, Sandbox, SeedData};
 
 use crate::exit::Exit;
 use crate::portal_arg::SecretArg;
 use crate::print;
+use crate::stop_signal::StopSignal;
 
 /// Run a sandbox portal.
 ///
@@ -75,17 +76,25 @@ pub(crate) async fn run(args: Args) -> Exit {
             return Exit::Usage;
         }
     };
+    let stop = match StopSignal::listen() {
+        Ok(stop) => stop,
+        Err(error) => {
+            print::error(&format!("signals cannot be listened for: {error}"));
+            return Exit::ToolFailed;
+        }
+    };
     let sandbox = match Sandbox::builder().config(config).listen(args.listen).start().await {
         Ok(sandbox) => sandbox,
         Err(error) => {
-            print::error(&error.to_string());
+            let remedy = if matches!(error, Error::KnownWebhookCode) { " (--webhook-code)" } else { "" };
+            print::error(&format!("{}{remedy}", print::with_causes(&error)));
             return if error.is_configuration() { Exit::Usage } else { Exit::ToolFailed };
         }
     };
     if let Err(exit) = announce(&sandbox, args.json) {
         return exit;
     }
-    let ended = wait_for_signal().await;
+    let ended = stop.wait().await;
     sandbox.stop().await;
     ended
 }
@@ -129,27 +138,6 @@ fn announce(sandbox: &Sandbox, json: bool) -> Result<(), Exit> {
         announcement.to_text()
     };
     print::out(&format!("{}\n", text.trim_end()))
-}
-
-/// Waits for Ctrl-C or, on Unix, SIGTERM. The latter is how a service is stopped in good order.
-async fn wait_for_signal() -> Exit {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            return tokio::select! {
-                Ok(()) = tokio::signal::ctrl_c() => Exit::Interrupted,
-                Some(()) = terminate.recv() => Exit::Held,
-            };
-        }
-    }
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => Exit::Interrupted,
-        Err(error) => {
-            print::error(&format!("Ctrl-C cannot be waited for: {error}"));
-            Exit::ToolFailed
-        }
-    }
 }
 
 /// Sends the sandbox's log to stderr; `B24_LOG` sets what is shown, warnings unless told otherwise.

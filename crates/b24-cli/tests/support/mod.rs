@@ -1,4 +1,5 @@
 //! What the tests of the binary share.
+#![allow(dead_code)] // each test uses a part of it
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};

@@ -4,7 +4,7 @@ mod escape;
 
 use std::fmt::Write as _;
 
-use self::escape::{attribute, text as escaped};
+use self::escape::escaped;
 use super::gathered::Gathered;
 use crate::event::{CaseFinished, Event, Evidence};
 use crate::outcome::{Counts, Outcome};
@@ -66,7 +66,7 @@ fn section(page: &mut String, run: &Gathered<'_>, group: &str, cases: &[&CaseFin
 
 fn one_case(page: &mut String, run: &Gathered<'_>, case: &CaseFinished) {
     let word = case.outcome.word();
-    let _ = write!(page, "<li class=\"{word}\" id=\"{}\">", attribute(&case.id));
+    let _ = write!(page, "<li class=\"{word}\" id=\"{}\">", escaped(&case.id));
     let _ = write!(page, "<b class=\"badge\">{word}</b> <code>{}</code> {}", escaped(&case.id), escaped(&case.says));
     if let Some(remark) = &case.remark {
         let _ = write!(page, " <em>{}</em>", escaped(remark));
@@ -85,7 +85,7 @@ fn one_evidence(page: &mut String, run: &Gathered<'_>, evidence: &Evidence) {
     let _ = writeln!(page, "<dl>\n<dt>clause</dt><dd><code>{}</code></dd>", escaped(evidence.clause.as_str()));
     let _ = writeln!(page, "<dt>says</dt><dd>{}</dd>", escaped(evidence.says.trim()));
     let source = match &evidence.url {
-        Some(url) => format!("<a href=\"{}\">{}</a>", attribute(url), escaped(url)),
+        Some(url) => format!("<a href=\"{}\">{}</a>", escaped(url), escaped(url)),
         None => escaped(&evidence.source),
     };
     let _ = writeln!(page, "<dt>source</dt><dd>{source}</dd>\n</dl>");

@@ -175,9 +175,10 @@ fn left_behind(created: &[Created]) -> String {
         .into_iter()
         .map(|(kind, mut ids)| {
             ids.sort_unstable();
+            let many = if kind == "company" { "companies" } else { "contacts" };
             match ids.as_slice() {
                 [id] => format!("{kind} {id}"),
-                [least, .., most] => format!("{} records {kind} with ids from {least} to {most}", ids.len()),
+                [least, .., most] => format!("{} {many} with ids from {least} to {most}", ids.len()),
                 [] => String::new(),
             }
         })

@@ -124,3 +124,6 @@ fn word(template: &Template) -> String {
         })
         .collect()
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -62,10 +62,7 @@ impl Config {
         if self.main_webhook().is_some_and(|webhook| webhook.code.is_none())
             || self.credentials().any(|(_, _, secret)| secret.is_some_and(fixed))
         {
-            return Err(Error::Config(format!(
-                "the webhook code `{FIXED_CODE}` is known to everybody: give the main webhook a code of its own to \
-                 listen on an address that other machines can reach"
-            )));
+            return Err(Error::KnownWebhookCode);
         }
         Ok(())
     }

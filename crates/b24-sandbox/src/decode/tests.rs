@@ -1,3 +1,5 @@
+//! Tests of reading parameters.
+
 use http::HeaderValue;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Tests of the way of a request, with whatever may be sent.
+
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Tests of the order and the power of twists.
+
 use b24_contract::generated::error;
 use serde_json::json;
 

@@ -126,6 +126,9 @@ async fn time_is_moved_instead_of_waited_for() {
     assert_eq!(call().await.json()["time"]["date_start"], "2024-08-19T12:00:00+00:00");
     portal.control_post("clock", json!({ "advance": 3600 })).await;
     assert_eq!(call().await.error(), (401, "system/expired-token"));
+    let shown = portal.control("config").await.json();
+    assert_eq!(portal.put_config(&shown).await.status, 200);
+    assert_eq!(call().await.error(), (401, "system/expired-token"), "a new configuration moved the clock back");
     assert_eq!(portal.control_post("clock", json!({ "advance": "x" })).await.status, 400);
 }
 

@@ -67,3 +67,41 @@ fn primitive(schema: &Value) -> Option<&'static str> {
 fn generated(component: &str) -> String {
     format!("crate::generated::operations::types::{}", pascal(component))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codegen::lint::test::spec;
+
+    #[test]
+    fn answers_hold_the_type_of_their_result() {
+        let tiny = spec().file("schemas/ContactBinding.yaml", "type: object\n");
+        let cases = [
+            (
+                "type: array\n  items: { $ref: ../../schemas/ContactBinding.yaml }",
+                "Vec<crate::binding::ContactBinding>",
+            ),
+            ("type: array\n  items: { $ref: ../../schemas/Id.yaml }", "Vec<i64>"),
+            ("$ref: ../../schemas/Row.yaml", "crate::generated::operations::types::Row"),
+            ("type: object", "crate::generated::operations::types::AGetResult"),
+            ("type: boolean", "bool"),
+            ("description: Anything.", "::serde_json::Value"),
+        ];
+        for (result, expected) in cases {
+            let method = "methods/a.get/method.yaml";
+            let old = "type: array\n  items: { $ref: ../../schemas/Row.yaml }";
+            let contract = Contract::from_spec(&tiny.clone().replaced(method, old, result).parse()).expect("typed");
+            let all = all(&contract);
+            let answer = all.iter().find(|(name, _)| name == "a.get.answer").map(|(_, path)| path.as_str());
+            assert_eq!(answer, Some(format!("crate::envelope::Answer<{expected}>").as_str()));
+        }
+    }
+
+    #[test]
+    fn every_type_by_hand_is_one_of_a_shared_schema() {
+        let spec = crate::codegen::load::read(&crate::files::root()).expect("the specification can be read");
+        for (name, _) in BY_HAND {
+            assert!(spec.schemas.iter().any(|schema| schema.stem() == *name), "{name}");
+        }
+    }
+}

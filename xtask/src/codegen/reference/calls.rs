@@ -7,7 +7,7 @@ use crate::codegen::model::Method;
 use crate::codegen::request;
 
 /// Methods that `b24-client` has a typed face for, with its call.
-const FACES: &[(&str, &str)] = &[(
+pub(super) const FACES: &[(&str, &str)] = &[(
     "crm.company.contact.items.get",
     r#"let portal = Portal::webhook("https://example.bitrix24.com/rest/1/put-your-webhook-here/")?;
 for binding in portal.company(32).contacts().get().await? {
@@ -51,7 +51,7 @@ fn rust(method: &Method, params: &Value) -> String {
     face.map_or_else(
         || {
             format!(
-                "let portal = Portal::webhook(\"https://example.bitrix24.com/rest/1/put-your-webhook-here/\")?;\nlet result = portal.call({:?}, json!({params:#})).await?;",
+                "let portal = Portal::webhook(\"https://example.bitrix24.com/rest/1/put-your-webhook-here/\")?;\nlet answer = portal.call({:?}, json!({params:#})).await?;\nprintln!(\"{{}}\", answer.result);",
                 method.name
             )
         },

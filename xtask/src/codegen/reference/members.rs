@@ -44,7 +44,7 @@ pub(super) fn kind(contract: &Contract, schema: &Value) -> String {
         }
         Some(kind @ ("integer" | "number")) => format!("{kind}{}", bounds(schema)),
         Some("string") => "text".into(),
-        Some(kind) => kind.to_owned(),
+        Some(kind) => schema["title"].as_str().map_or_else(|| kind.to_owned(), str::to_lowercase),
         None => "anything".into(),
     }
 }

@@ -64,7 +64,8 @@ fn result(contract: &Contract, method: &Method) -> String {
     let described = method.result["description"].as_str().or(resolved["description"].as_str()).unwrap_or_default();
     let kind = members::kind(contract, &method.result);
     let members = members::members(contract, members::entry(contract, &method.result), "Member");
-    format!("A value of type *{kind}*. {}\n\n{members}", sentence(described))
+    let described = if described.is_empty() { String::new() } else { format!(" {}", sentence(described)) };
+    format!("A value of type *{kind}*.{described}\n\n{members}")
 }
 
 fn own_errors(method: &Method) -> String {

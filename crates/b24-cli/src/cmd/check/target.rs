@@ -4,7 +4,7 @@ use std::path::Path;
 
 use b24_conformance::Target;
 use b24_contract::Secret;
-use b24_sandbox::Sandbox;
+use b24_sandbox::{Config, Sandbox};
 
 use super::Args;
 use crate::exit::Exit;
@@ -59,8 +59,9 @@ fn of_file(path: &Path) -> Result<Target, (String, Exit)> {
 
 async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
     let failed = |sentence: String| (sentence, Exit::ToolFailed);
-    let sandbox =
-        Sandbox::builder().seed(seed).start().await.map_err(|error| failed(error.to_string()))?;
+    // The suite judges every answer; a sandbox that judged its own would hide a broken one behind an error.
+    let config = Config { seed, self_check: false, ..Config::default() };
+    let sandbox = Sandbox::builder().config(config).start().await.map_err(|error| failed(error.to_string()))?;
     let target = serde_json::to_value(sandbox.announcement())
         .and_then(serde_json::from_value)
         .map_err(|error| failed(format!("the embedded sandbox is no target: {error}")))?;

@@ -32,12 +32,7 @@ struct Said {
 
 impl Said {
     fn new<T: AsRef<str>>(says: impl Into<String>, source: &Source<T>, chosen: bool) -> Self {
-        Self {
-            says: says.into(),
-            source: format!("{}: {}", source.kind(), source.place()),
-            url: source.url(),
-            chosen,
-        }
+        Self { says: says.into(), source: format!("{}: {}", source.kind(), source.place()), url: source.url(), chosen }
     }
 }
 

@@ -1,24 +1,19 @@
 //! Text that a browser shows as it is.
 
-/// Text between tags.
-pub(super) fn text(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
+/// Text between tags or inside the quotes of an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' | '\t' => escaped.push(c),
-            c if c.is_control() => escaped.push('\u{fffd}'),
-            c => escaped.push(c),
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\n' | '\t' => safe.push(c),
+            c if c.is_control() => safe.push('\u{fffd}'),
+            c => safe.push(c),
         }
     }
-    escaped
-}
-
-/// Text inside the quotes of an attribute.
-pub(super) fn attribute(value: &str) -> String {
-    text(value)
+    safe
 }

@@ -1,3 +1,5 @@
+//! Tests of what a configuration must fulfil.
+
 use super::*;
 use crate::config::{Token, User};
 

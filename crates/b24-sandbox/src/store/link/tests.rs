@@ -1,3 +1,5 @@
+//! Tests of the link table, with any sequence of writes.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,0 +1,86 @@
+use super::*;
+use crate::Event;
+
+fn terminal_text(events: &[Event], color: bool) -> String {
+    let mut terminal = Terminal::new(color);
+    events.iter().map(|event| terminal.text(event)).collect()
+}
+
+#[test]
+fn the_terminal_shows_every_outcome() {
+    insta::assert_snapshot!(terminal_text(&sample::run(), false));
+}
+
+#[test]
+fn the_terminal_stays_short_when_everything_held() {
+    insta::assert_snapshot!(terminal_text(&sample::all_held(), false));
+}
+
+#[test]
+fn colours_add_nothing_but_colour() {
+    let colored = terminal_text(&sample::run(), true);
+    let mut plain = String::new();
+    for (place, part) in colored.split('\u{1b}').enumerate() {
+        plain.push_str(if place == 0 { part } else { part.split_once('m').expect("a colour ends in m").1 });
+    }
+    assert_eq!(plain, terminal_text(&sample::run(), false));
+    assert_ne!(colored, plain);
+}
+
+#[test]
+fn junit_tells_failures_errors_and_skips_apart() {
+    let xml = junit(&sample::run());
+    insta::assert_snapshot!(xml);
+    for (element, expected) in [("<failure ", 1), ("<error ", 1), ("<skipped ", 2), ("<testcase ", 6)] {
+        assert_eq!(xml.matches(element).count(), expected, "{element}");
+    }
+    assert!(!xml.contains('\u{1b}'), "XML cannot hold control characters");
+}
+
+#[test]
+fn html_is_one_page_that_shows_texts_as_they_are() {
+    let page = html(&sample::run());
+    insta::assert_snapshot!(page.replace(include_str!("html/style.css"), "(style)\n"));
+    for hostile in ["<script", "<b>10", "\u{1b}"] {
+        assert!(!page.contains(hostile), "{hostile}");
+    }
+    for outside in ["<link", "src=", "@import", "url("] {
+        assert!(!page.contains(outside), "the page needs {outside}");
+    }
+}
+
+#[test]
+fn reports_of_nothing_are_reports() {
+    assert!(junit(&[]).contains("tests=\"0\""));
+    assert!(html(&[]).contains("Nothing was checked"));
+}
+
+#[test]
+fn a_run_file_gives_back_the_events() {
+    let events = sample::run();
+    let text: String = events.iter().map(run_file::line).collect();
+    assert_eq!(text.lines().count(), events.len());
+    assert_eq!(run_file::read(&format!("\n{text}\n")).expect("a run file"), events);
+}
+
+#[test]
+fn a_broken_line_of_a_run_file_is_named() {
+    let text = format!("{}{{\"event\":\"nonsense\"}}\n", run_file::line(&sample::run()[0]));
+    let error = run_file::read(&text).expect_err("line 2 is no event");
+    assert!(error.to_string().starts_with("line 2 of the run file is no event: "), "{error}");
+}
+
+#[test]
+fn every_line_of_a_run_file_keeps_the_published_schema() {
+    let schema = run_file::schema();
+    for name in ["started", "exchange", "case-finished", "finished"] {
+        assert!(schema.to_string().contains(&format!("\"{name}\"")), "{name}");
+    }
+    let validator = jsonschema::validator_for(&schema).expect("a JSON Schema");
+    for event in sample::run() {
+        let line: serde_json::Value = serde_json::from_str(&run_file::line(&event)).expect("JSON");
+        if let Err(error) = validator.validate(&line) {
+            panic!("{error}: {line}");
+        }
+    }
+}

@@ -1,0 +1,95 @@
+use b24_contract::rule::Call;
+use serde_json::json;
+
+use super::compose::Body;
+use super::template::Hole;
+use super::*;
+
+fn call(value: Value) -> Call {
+    serde_json::from_value(value).expect("a call of the grammar")
+}
+
+fn shown(template: &Template) -> String {
+    let fill = |hole: &Hole| {
+        Ok::<_, ()>(match hole {
+            Hole::Webhook(credential) => format!("<webhook {credential:?}>"),
+            Hole::Endpoint => "<endpoint>".to_owned(),
+            Hole::Control => "<control>".to_owned(),
+            Hole::Token(credential) => format!("<token {credential:?}>"),
+            Hole::Id(name) => format!("<{name}>"),
+        })
+    };
+    template.fill(fill).expect("every hole is filled").replace('\r', "")
+}
+
+/// A request as it goes over the wire, and as it is shown to be sent again.
+fn both(request: &Request) -> String {
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", shown(&request.query)) };
+    let mut lines = vec![format!("{} {}{}{query}", request.verb, shown(&request.base), shown(&request.path))];
+    lines.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+    match &request.body {
+        None => {}
+        Some(Body::Text(text)) => lines.extend([String::new(), shown(text)]),
+        Some(Body::Parts(parts)) => lines.extend([String::new(), shown(&encode::multipart(parts))]),
+    }
+    lines.push(format!("$ {}", curl::line(request, None)));
+    lines.join("\n")
+}
+
+const METHOD: &str = "crm.company.contact.add";
+
+#[test]
+fn every_encoding_carries_parameters_and_token() {
+    let params = json!({ "id": "$c", "fields": { "CONTACT_ID": "$a", "SORT": -5, "IS_PRIMARY": "Y" } });
+    let mut requests = Vec::new();
+    for via in ["json", "form", "multipart", "query"] {
+        for (credential, auth_in) in [("webhook", "body"), ("oauth", "body"), ("oauth", "query")] {
+            let call =
+                call(json!({ "call": METHOD, "params": params, "via": via, "as": credential, "auth-in": auth_in }));
+            requests.push(both(&compose(&call, Brackets::Raw)));
+        }
+    }
+    for via in ["form", "query"] {
+        let call = call(json!({ "call": METHOD, "params": params, "via": via, "verb": "POST" }));
+        requests.push(both(&compose(&call, Brackets::Encoded)));
+    }
+    insta::assert_snapshot!(requests.join("\n\n"));
+}
+
+#[test]
+fn credentials_stand_where_they_belong() {
+    let names = ["denied", "reader", "no-scope", "expired", "wrong-token", "wrong-webhook", "none"];
+    let requests = names.map(|name| both(&compose(&call(json!({ "call": METHOD, "as": name })), Brackets::Raw)));
+    insta::assert_snapshot!(requests.join("\n\n"));
+}
+
+#[test]
+fn whatever_a_rule_says_about_a_request_is_sent() {
+    let calls = [
+        json!({ "call": METHOD, "path": "//{method}/", "query": "a=1&b[]=$c" }),
+        json!({ "call": METHOD, "path": "/{method}.xml", "verb": "DELETE" }),
+        json!({ "call": METHOD, "verb": "OPTIONS", "headers": { "Origin": "https://app.example" } }),
+        json!({ "call": METHOD, "body": "", "content-type": "application/json" }),
+        json!({ "call": METHOD, "body": "{\"id\": \"$c\", 'x", "content-type": "application/json" }),
+        json!({ "call": METHOD, "body": "@file", "as": "oauth" }),
+    ];
+    insta::assert_snapshot!(calls.map(|value| both(&compose(&call(value), Brackets::Raw))).join("\n\n"));
+}
+
+#[test]
+fn an_error_is_planted_by_a_call_to_the_control_interface() {
+    insta::assert_snapshot!(both(&Request::plant("system/expired-token", 1)));
+}
+
+#[test]
+fn a_call_to_read_shows_names_in_place_of_ids() {
+    let call = call(json!({ "call": METHOD, "params": { "id": "$c", "fields": { "CONTACT_ID": "$a" } } }));
+    insta::assert_snapshot!(curl::of_call(&call));
+}
+
+#[test]
+fn variables_without_an_id_stay_as_they_are() {
+    let ids = Ids::from([("c".to_owned(), 7)]);
+    let value = json!({ "id": "$c", "list": ["$c", "x$c", "$unknown", "5$"], "n": null });
+    assert_eq!(substitute(&value, &ids), json!({ "id": 7, "list": [7, "x7", "$unknown", "5$"], "n": null }));
+}
