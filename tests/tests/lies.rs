@@ -10,7 +10,9 @@ async fn clauses_broken_by(lie: impl Fn(&mut Reply) + Send + Sync + 'static) -> 
     let options = Options { seed: SEED, cases: 4, write: true, ..Options::default() };
     let mut broke = Vec::new();
     let verdict = run(&target(liar.announcement()), &options, |event| match event {
-        Event::CaseFinished(case) if case.outcome == Outcome::Error => broke.push(format!("{}: {:?}", case.id, case.remark)),
+        Event::CaseFinished(case) if case.outcome == Outcome::Error => {
+            broke.push(format!("{}: {:?}", case.id, case.remark))
+        }
         _ => {}
     })
     .await

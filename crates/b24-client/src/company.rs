@@ -58,7 +58,7 @@ impl CompanyContacts {
     /// [page]: https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html
     #[doc(alias = "crm.company.contact.items.get")]
     pub async fn get(&self) -> Result<Vec<ContactBinding>, Error> {
-        let id = self.company.id.get();
+        let id = self.company.id;
         let answer = self.company.portal.run(Method::CrmCompanyContactItemsGet, |client| async move {
             client.crm_company_contact_items_get(&CrmCompanyContactItemsGetParams { id }).await
         });

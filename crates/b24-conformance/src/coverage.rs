@@ -100,3 +100,62 @@ impl Schemas<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use b24_contract::{RawExchange, contract};
+    use serde_json::json;
+
+    use super::*;
+
+    fn exchange(params: Value, body: Value) -> Exchange {
+        let raw = RawExchange {
+            method: "crm.company.contact.items.get".to_owned(),
+            params,
+            status: 200,
+            body: body.to_string().into_bytes(),
+            ..RawExchange::default()
+        };
+        Exchange::new(raw, &[])
+    }
+
+    #[test]
+    fn only_what_had_a_value_was_visited() {
+        let mut tally = Tally::default();
+        let binding = json!({ "CONTACT_ID": 7, "SORT": 1, "unknown": 2 });
+        tally.add(contract(), &exchange(json!({ "ID": "32" }), json!({ "result": [binding, binding], "time": {} })));
+        tally.add(contract(), &exchange(json!({ "id": 0 }), json!({ "error": "" })));
+        assert_eq!((tally.answers(), tally.successes(), tally.errors()), (2, 1, 1));
+        let visits = |clause: &str| tally.visits(&ClauseId::new(clause));
+        for clause in [
+            "crm.company.contact.items.get.answer#",
+            "crm.company.contact.items.get.answer#/allOf/0",
+            "SuccessEnvelope#/properties/time",
+            "Time#",
+            "ContactBinding#/properties/SORT",
+            "Sort#",
+            "crm.company.contact.items.get.params#/properties/id",
+            "ErrorEnvelope#/properties/error",
+        ] {
+            assert_eq!(visits(clause), 1, "{clause}");
+        }
+        for clause in [
+            "ContactBinding#/properties/IS_PRIMARY",
+            "Time#/properties/start",
+            "ErrorEnvelope#/properties/error_description",
+        ] {
+            assert_eq!(visits(clause), 0, "{clause}");
+        }
+    }
+
+    #[test]
+    fn every_visited_location_is_a_clause() {
+        let mut tally = Tally::default();
+        for example in &contract().examples {
+            tally.add(contract(), &exchange(json!({ "id": 32 }), example.payload.clone()));
+        }
+        let known: BTreeSet<ClauseId> = contract().schema_locations().into_iter().map(|(clause, _)| clause).collect();
+        let unknown: Vec<_> = tally.visits.keys().filter(|clause| !known.contains(clause)).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+}

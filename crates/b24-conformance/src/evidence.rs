@@ -101,8 +101,10 @@ fn schema_says(schema: &Value) -> String {
         .into_iter()
         .filter_map(|name| Some(format!("{name} {}", schema.get(name)?)))
         .collect();
+    let referred = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
     match (first.is_empty(), constraints.is_empty()) {
-        (_, true) => first.to_owned(),
+        (true, true) => referred.map(|name| format!("As {name}.")).unwrap_or_default(),
+        (false, true) => first.to_owned(),
         (true, false) => constraints.join(", "),
         (false, false) => format!("{first} ({})", constraints.join(", ")),
     }
@@ -125,3 +127,6 @@ fn answer(exchange: &Exchange, with_time: bool) -> String {
     };
     format!("HTTP {} {body}", exchange.status())
 }
+
+#[cfg(test)]
+mod tests;

@@ -139,7 +139,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::Planted(entry, method) => error::plant(scope, self.contract, entry, *method).await,
             Check::Rule(rule) => rule::check(scope, rule).await,
             Check::Agree(dimension) => agree::check(scope, &clause, *dimension).await,
-            Check::Stored => stored::check(scope, &clause).await,
+            Check::Stored => stored::check(scope, self.contract, &clause).await,
             Check::Decodes(component) => payload::decodes(self.contract, options, &case.id, component),
             Check::Rejects(component) => payload::rejects(self.contract, options, &case.id, component),
             Check::Judged(_) => Ok(()),

@@ -48,10 +48,12 @@ impl<T: AsRef<str>> Source<T> {
         }
     }
 
-    /// Address of the documentation page, for a documented source.
+    /// Address of the documentation page, for a documented source. A text that pages include has no page of its own.
     pub fn url(&self) -> Option<String> {
         match self {
-            Source::Documented(page) => Some(format!("https://apidocs.bitrix24.com/{}.html", page.as_ref())),
+            Source::Documented(page) if !page.as_ref().starts_with("_includes/") => {
+                Some(format!("https://apidocs.bitrix24.com/{}.html", page.as_ref()))
+            }
             _ => None,
         }
     }

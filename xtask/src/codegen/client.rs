@@ -1,5 +1,6 @@
 //! Generates `b24-client`'s operations from the 3.0 projection.
 
+mod answers;
 pub(crate) mod replacement;
 mod strip;
 
@@ -14,8 +15,10 @@ use crate::files::Texts;
 
 const FOLDER: &str = "crates/b24-client/src/generated";
 
-const MODULE: &str = r"//! The contract's operations over HTTP, one function each.
+const MODULE: &str = r"//! The contract's operations over HTTP, one function each, and the types of their answers.
 
+#[rustfmt::skip]
+pub(crate) mod answers;
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unreachable_patterns, unreachable_pub, clippy::all, clippy::unwrap_used)]
 pub(crate) mod operations;
@@ -37,6 +40,7 @@ pub(crate) fn texts(contract: &Contract, projection: &Value) -> Result<Texts, Er
     let mut file = generated(&settings, &document)?;
     strip::client(&mut file);
     Ok(Texts::from([
+        (format!("{FOLDER}/answers.rs"), answers::text(contract)?),
         (format!("{FOLDER}/mod.rs"), format!("{MARK}\n{MODULE}")),
         (format!("{FOLDER}/operations.rs"), format!("{MARK}\n{}", rust::unparse(file))),
     ]))

@@ -69,13 +69,13 @@ pub mod types {
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyContactAddParams {
         pub fields: CrmCompanyContactAddParamsFields,
-        pub id: i64,
+        pub id: crate::id::CompanyId,
     }
     ///The link to add.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyContactAddParamsFields {
         #[serde(rename = "CONTACT_ID")]
-        pub contact_id: i64,
+        pub contact_id: crate::id::ContactId,
         #[serde(
             rename = "IS_PRIMARY",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -87,7 +87,7 @@ pub mod types {
     ///`CrmCompanyContactItemsGetParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyContactItemsGetParams {
-        pub id: i64,
+        pub id: crate::id::CompanyId,
     }
     ///`CrmContactAddParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -108,14 +108,14 @@ pub mod types {
             rename = "COMPANY_ID",
             skip_serializing_if = "::std::option::Option::is_none"
         )]
-        pub company_id: ::std::option::Option<i64>,
+        pub company_id: ::std::option::Option<crate::id::CompanyId>,
         ///Companies to link; the first one becomes the main company.
         #[serde(
             rename = "COMPANY_IDS",
             default,
             skip_serializing_if = "::std::vec::Vec::is_empty"
         )]
-        pub company_ids: ::std::vec::Vec<i64>,
+        pub company_ids: ::std::vec::Vec<crate::id::CompanyId>,
         ///Family name.
         #[serde(
             rename = "LAST_NAME",
@@ -317,7 +317,7 @@ Sends a `POST` request to `/crm.company.add`
         &'a self,
         body: &'a types::CrmCompanyAddParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<i64>>,
+        ResponseValue<crate::envelope::Answer<crate::id::CompanyId>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.company.add", self.baseurl,);
@@ -467,7 +467,7 @@ Sends a `POST` request to `/crm.contact.add`
         &'a self,
         body: &'a types::CrmContactAddParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<i64>>,
+        ResponseValue<crate::envelope::Answer<crate::id::ContactId>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.contact.add", self.baseurl,);

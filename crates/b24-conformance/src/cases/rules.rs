@@ -1,10 +1,11 @@
 //! Rules: one case each. Those that the grammar cannot say are checked by a case in Rust, by its name.
 
-use b24_contract::Contract;
 use b24_contract::rule::{Credential, Rule};
+use b24_contract::{ClauseId, Contract};
 
 use super::agree::Dimension;
 use super::judged::{Applies, Judged};
+use super::stored;
 use crate::case::{Case, Check, needs_of_rule};
 use crate::target::Need;
 
@@ -41,11 +42,15 @@ fn case(rule: &Rule) -> Option<Case> {
     if matches!(check, Check::Agree(_) | Check::Stored) {
         needs.insert(Need::Write);
     }
+    let mut clauses = vec![rule.id.clone()];
+    if matches!(check, Check::Stored) {
+        clauses.extend([stored::ORDER, stored::EQUALS].map(ClauseId::new));
+    }
     Some(Case {
         id: rule.id.to_string(),
         group: rule.id.group().to_owned(),
         says: rule.says.clone(),
-        clauses: vec![rule.id.clone()],
+        clauses,
         needs,
         check,
     })

@@ -1,25 +1,31 @@
 //! Random companies: whatever links are made come back exactly as they were stored, in order.
 
+mod compare;
 mod model;
 mod shrink;
 
-use b24_contract::ClauseId;
 use b24_contract::rule::Given;
+use b24_contract::{ClauseId, Contract};
 use proptest::strategy::{Strategy, ValueTree};
 use serde_json::{Map, Value, json};
 
+use self::compare::Broken;
 use self::model::Link;
-use crate::json::difference;
 use crate::random;
 use crate::records;
 use crate::rule::summary;
 use crate::scope::{Scope, Stop, result};
 
+/// Rules about the order of links, which the case checks besides the one that calls for it.
+pub(crate) const ORDER: &str = "crm.company.contact.items.get/order-by-sort";
+/// See [`ORDER`].
+pub(crate) const EQUALS: &str = "crm.company.contact.items.get/equal-sorts";
+
 /// Calls that may be spent on making a failing company smaller: on a sandbox, and on a portal that others use too.
 const SHRINK_CALLS: [usize; 2] = [4000, 400];
 
 /// Makes random companies, reads them back, and makes the first that fails as small as possible.
-pub(crate) async fn check(scope: &mut Scope<'_>, clause: &ClauseId) -> Result<(), Stop> {
+pub(crate) async fn check(scope: &mut Scope<'_>, contract: &Contract, stored: &ClauseId) -> Result<(), Stop> {
     let options = scope.wire().options();
     let mut runner = random::runner(options.seed, scope.case(), options.cases);
     let mut pool = Pool::default();
@@ -27,15 +33,21 @@ pub(crate) async fn check(scope: &mut Scope<'_>, clause: &ClauseId) -> Result<()
         let tree = model::links(number).new_tree(&mut runner).map_err(|reason| Stop::Broke(reason.to_string()))?;
         let links = tree.current();
         if let Some(failure) = attempt(scope, &mut pool, &links).await? {
-            let Failure { pointer, message, step } = shrink(scope, &mut pool, links, failure).await?;
-            scope.depart_at(clause, true, pointer, message, vec![step]);
+            let failure = shrink(scope, &mut pool, links, failure).await?;
+            let clause = match failure.broken {
+                Broken::Stored => stored.clone(),
+                Broken::Order => ClauseId::new(ORDER),
+                Broken::Equals => ClauseId::new(EQUALS),
+            };
+            let binds = contract.source_of(&clause).is_some_and(|source| source.binds());
+            scope.depart_at(&clause, binds, failure.pointer, failure.message, vec![failure.step]);
             return Ok(());
         }
     }
     Ok(())
 }
 
-/// The failure of the smallest company that could be found, within the budget of calls.
+/// The failure of the smallest company that could be found to break the same, within the budget of calls.
 async fn shrink(
     scope: &mut Scope<'_>,
     pool: &mut Pool,
@@ -50,7 +62,8 @@ async fn shrink(
             if scope.len() >= end {
                 break;
             }
-            if let Some(found) = attempt(scope, pool, &candidate).await? {
+            let found = attempt(scope, pool, &candidate).await?;
+            if let Some(found) = found.filter(|found| found.broken == failure.broken) {
                 smaller = Some((candidate, found));
                 break;
             }
@@ -62,6 +75,7 @@ async fn shrink(
 
 /// A company that came back differently.
 struct Failure {
+    broken: Broken,
     pointer: String,
     message: String,
     step: usize,
@@ -104,34 +118,36 @@ async fn attempt(scope: &mut Scope<'_>, pool: &mut Pool, links: &[Link]) -> Resu
     for (number, link) in links.iter().enumerate() {
         let mut fields = json!({ "CONTACT_ID": contact(number), "SORT": link.sort });
         if let Some(flag) = link.primary {
-            fields["IS_PRIMARY"] = json!(if flag { "Y" } else { "N" });
+            fields["IS_PRIMARY"] = yes_no(flag);
         }
         let answer = scope.send(&records::call(records::ADD_LINK, json!({ "id": company, "fields": fields }))).await?;
         if result(&answer) != Some(&Value::Bool(true)) {
             let message = format!("a new link is answered {} instead of true", summary(&answer));
-            return Ok(Some(Failure { pointer: "/result".to_owned(), message, step: scope.len() - 1 }));
+            return Ok(Some(failure(scope, Broken::Stored, "", message)));
         }
     }
     let answer = scope.send(&records::call("crm.company.contact.items.get", json!({ "id": company }))).await?;
-    let id = |number: usize| scope.ids().get(&contact(number)[1..]).copied();
-    let expected: Value = model::read_back(links)
+    let Some(found) = result(&answer) else {
+        let message = format!("is missing; the answer is {}", summary(&answer));
+        return Ok(Some(failure(scope, Broken::Stored, "", message)));
+    };
+    let expected: Vec<Value> = model::read_back(links)
         .into_iter()
         .map(|(number, link)| {
-            let flag = if link.primary == Some(true) { "Y" } else { "N" };
-            json!({ "CONTACT_ID": id(number), "SORT": link.sort, "ROLE_ID": 0, "IS_PRIMARY": flag })
+            let id = scope.ids().get(&contact(number)[1..]);
+            let primary = yes_no(link.primary == Some(true));
+            json!({ "CONTACT_ID": id, "SORT": link.sort, "ROLE_ID": 0, "IS_PRIMARY": primary })
         })
         .collect();
-    let step = scope.len() - 1;
-    Ok(match result(&answer) {
-        None => Some(Failure {
-            pointer: "/result".to_owned(),
-            message: format!("is missing; the answer is {}", summary(&answer)),
-            step,
-        }),
-        Some(found) => difference(&expected, found).map(|difference| Failure {
-            pointer: format!("/result{}", difference.pointer),
-            message: difference.message,
-            step,
-        }),
-    })
+    Ok(compare::departure(&expected, found)
+        .map(|(broken, difference)| failure(scope, broken, &difference.pointer, difference.message)))
+}
+
+fn yes_no(flag: bool) -> Value {
+    Value::from(if flag { "Y" } else { "N" })
+}
+
+/// A failure that the last call shows.
+fn failure(scope: &Scope<'_>, broken: Broken, pointer: &str, message: String) -> Failure {
+    Failure { broken, pointer: format!("/result{pointer}"), message, step: scope.len() - 1 }
 }

@@ -31,6 +31,15 @@ fn every_name_that_a_rule_calls_for_is_a_case_in_rust() {
 }
 
 #[test]
+fn cases_name_clauses_of_the_contract_only() {
+    for case in cases() {
+        for clause in &case.clauses {
+            assert!(contract().source_of(clause).is_some(), "{} names {clause}", case.id);
+        }
+    }
+}
+
+#[test]
 fn every_example_and_every_provocation_has_a_case() {
     let ids: HashSet<String> = cases().into_iter().map(|case| case.id).collect();
     for example in &contract().examples {

@@ -205,3 +205,6 @@ pub(crate) fn summary(exchange: &Exchange) -> String {
         (None, AnswerBody::Empty) => format!("HTTP {} without a body", exchange.status()),
     }
 }
+
+#[cfg(test)]
+mod tests;

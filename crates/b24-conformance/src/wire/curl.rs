@@ -15,7 +15,11 @@ pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
     if !request.query.is_empty() {
         url.push("?").append(&request.query);
     }
-    let default_verb = if request.body.is_some() { "POST" } else { "GET" };
+    let default_verb = match &request.body {
+        Some(Body::Text(_)) => "POST",
+        Some(Body::Parts(parts)) if !parts.is_empty() => "POST",
+        _ => "GET",
+    };
     if request.verb == "HEAD" {
         words.push("--head".to_owned());
     } else if request.verb != default_verb {

@@ -46,7 +46,7 @@ fn values_are_planted_next_to_what_was_there() {
     assert_eq!(planted("Sort", json!(100), "Sort#!maximum"), text("", json!(2_147_483_648_i64)));
     assert_eq!(planted("Sort", json!(100), "Sort#!minimum"), text("", json!(-2_147_483_649_i64)));
     assert_eq!(planted("YesNo", json!("Y"), "YesNo#!enum"), text("", json!("y")));
-    assert_eq!(planted("EntityId", json!(7), "EntityId#!minimum"), text("", json!(0)));
+    assert_eq!(planted("ContactId", json!(7), "ContactId#!minimum"), text("", json!(0)));
     let envelope = json!({ "error": "", "error_description": "x" });
     assert_eq!(
         planted("ErrorEnvelope", envelope.clone(), "ErrorEnvelope#!present:result"),

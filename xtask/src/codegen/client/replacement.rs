@@ -3,12 +3,14 @@
 use serde_json::Value;
 
 use crate::codegen::bundle::component_of;
-use crate::codegen::model::Contract;
+use crate::codegen::model::{Contract, Method};
 use crate::codegen::names::{Components, pascal};
 
 /// Shared schemas whose Rust type is written by hand.
 pub(crate) const BY_HAND: &[(&str, &str)] = &[
+    ("CompanyId", "crate::id::CompanyId"),
     ("ContactBinding", "crate::binding::ContactBinding"),
+    ("ContactId", "crate::id::ContactId"),
     ("ErrorEnvelope", "crate::envelope::ErrorEnvelope"),
     ("Time", "crate::time::Time"),
 ];
@@ -19,12 +21,18 @@ pub(crate) fn all(contract: &Contract) -> Vec<(String, String)> {
     let of_methods = contract.methods.iter().flat_map(|method| {
         let components = Components::of(&method.name);
         let result = type_of(contract, &method.result, &components.result);
-        let answer = (components.answer, format!("crate::envelope::Answer<{result}>"));
+        let answer = (components.answer, answer_type(contract, method));
         let generated = generated(&components.result);
         let result = (result != generated).then_some((components.result, result));
         std::iter::once(answer).chain(result)
     });
     shared.chain(of_methods).collect()
+}
+
+/// The type of a method's successful answer.
+pub(crate) fn answer_type(contract: &Contract, method: &Method) -> String {
+    let result = type_of(contract, &method.result, &Components::of(&method.name).result);
+    format!("crate::envelope::Answer<{result}>")
 }
 
 /// The type of a shared schema, unless it is generated.

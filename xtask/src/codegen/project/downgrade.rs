@@ -117,7 +117,7 @@ mod tests {
         let source = json!({
             "type": "object",
             "properties": {
-                "ID": { "$ref": "#/components/schemas/EntityId", "description": "lost beside a reference" },
+                "ID": { "$ref": "#/components/schemas/ContactId", "description": "lost beside a reference" },
                 "SORT": { "type": ["integer", "null"], "minimum": 1, "multipleOf": 5 },
                 "KIND": { "const": "Y" },
                 "DATE": { "type": "string", "format": "date-time", "pattern": "^2", "examples": ["2026"] },
