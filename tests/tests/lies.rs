@@ -62,10 +62,10 @@ async fn a_wrong_status_breaks_the_error() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_link_breaks_the_rule_of_all_links() {
     let broken = clauses_broken_by(|reply| {
-        if reply.path.ends_with("items.get") {
-            if let Some(bindings) = reply.json.get_mut("result").and_then(Value::as_array_mut) {
-                bindings.pop();
-            }
+        if reply.path.ends_with("items.get")
+            && let Some(bindings) = reply.json.get_mut("result").and_then(Value::as_array_mut)
+        {
+            bindings.pop();
         }
     })
     .await;

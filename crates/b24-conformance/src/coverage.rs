@@ -11,7 +11,10 @@ pub(crate) struct Tally {
     answers: u32,
     successes: u32,
     errors: u32,
-    visits: BTreeMap<ClauseId, u32>,
+    /// Answers that had a value for a schema location.
+    answered: BTreeMap<ClauseId, u32>,
+    /// Schema locations that the parameters of successful calls had a value for.
+    asked: BTreeSet<ClauseId>,
 }
 
 impl Tally {
@@ -30,11 +33,11 @@ impl Tally {
                 schemas.component(&format!("{method}.answer"), body, &mut found);
                 let params = exchange.params().as_object().cloned().unwrap_or_default();
                 let params = Value::Object(normalise(method, params));
-                schemas.component(&format!("{method}.params"), &params, &mut found);
+                schemas.component(&format!("{method}.params"), &params, &mut self.asked);
             }
         }
         for clause in found {
-            *self.visits.entry(clause).or_default() += 1;
+            *self.answered.entry(clause).or_default() += 1;
         }
     }
 
@@ -54,8 +57,13 @@ impl Tally {
     }
 
     /// Number of answers that had a value for a schema location.
-    pub(crate) fn visits(&self, clause: &ClauseId) -> u32 {
-        self.visits.get(clause).copied().unwrap_or_default()
+    pub(crate) fn answered(&self, clause: &ClauseId) -> u32 {
+        self.answered.get(clause).copied().unwrap_or_default()
+    }
+
+    /// The schema locations that answers, or the parameters of successful calls, had a value for.
+    pub(crate) fn touched(&self) -> impl Iterator<Item = &ClauseId> {
+        self.answered.keys().chain(&self.asked)
     }
 }
 
@@ -126,7 +134,7 @@ mod tests {
         tally.add(contract(), &exchange(json!({ "ID": "32" }), json!({ "result": [binding, binding], "time": {} })));
         tally.add(contract(), &exchange(json!({ "id": 0 }), json!({ "error": "" })));
         assert_eq!((tally.answers(), tally.successes(), tally.errors()), (2, 1, 1));
-        let visits = |clause: &str| tally.visits(&ClauseId::new(clause));
+        let visits = |clause: &str| tally.answered(&ClauseId::new(clause));
         for clause in [
             "crm.company.contact.items.get.answer#",
             "crm.company.contact.items.get.answer#/allOf/0",
@@ -134,12 +142,13 @@ mod tests {
             "Time#",
             "ContactBinding#/properties/SORT",
             "Sort#",
-            "crm.company.contact.items.get.params#/properties/id",
             "ErrorEnvelope#/properties/error",
         ] {
             assert_eq!(visits(clause), 1, "{clause}");
         }
+        assert!(tally.touched().any(|clause| clause.as_str() == "crm.company.contact.items.get.params#/properties/id"));
         for clause in [
+            "CompanyId#",
             "ContactBinding#/properties/IS_PRIMARY",
             "Time#/properties/start",
             "ErrorEnvelope#/properties/error_description",
@@ -155,7 +164,7 @@ mod tests {
             tally.add(contract(), &exchange(json!({ "id": 32 }), example.payload.clone()));
         }
         let known: BTreeSet<ClauseId> = contract().schema_locations().into_iter().map(|(clause, _)| clause).collect();
-        let unknown: Vec<_> = tally.visits.keys().filter(|clause| !known.contains(clause)).collect();
+        let unknown: Vec<_> = tally.touched().filter(|clause| !known.contains(clause)).collect();
         assert!(unknown.is_empty(), "{unknown:?}");
     }
 }

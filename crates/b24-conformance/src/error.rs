@@ -58,3 +58,31 @@ pub enum Error {
 fn nearest_text(nearest: &[String]) -> String {
     if nearest.is_empty() { String::new() } else { format!("; the nearest are {}", nearest.join(", ")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_error_is_a_sentence() {
+        let portal = || "https://example.bitrix24.com".to_owned();
+        let errors = [
+            Error::BadWebhook { lacks: "it is no URL".to_owned() },
+            Error::Unreachable { portal: portal(), reason: "connection refused".to_owned() },
+            Error::Refused {
+                portal: portal(),
+                status: 401,
+                code: "NO_AUTH_FOUND".to_owned(),
+                text: "Wrong authorization data".to_owned(),
+            },
+            Error::NoSuchCase { filter: "zzz".to_owned(), nearest: Vec::new() },
+            Error::NoSuchCase {
+                filter: "expird".to_owned(),
+                nearest: vec!["a/expired".to_owned(), "b/expired".to_owned()],
+            },
+            Error::Client { reason: "no certificates".to_owned() },
+            Error::RunFile { line: 3, reason: "expected value".to_owned() },
+        ];
+        insta::assert_snapshot!(errors.map(|error| error.to_string()).join("\n"));
+    }
+}

@@ -35,7 +35,7 @@ impl Default for Options {
             write: false,
             probe_auth: false,
             timeout: Duration::from_secs(30),
-            max_answer: 8 << 20,
+            max_answer: 2 << 20,
             throttle_wait: Duration::from_secs(1),
         }
     }

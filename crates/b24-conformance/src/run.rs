@@ -138,7 +138,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::Provoked(entry) => error::provoke(scope, entry).await,
             Check::Planted(entry, method) => error::plant(scope, self.contract, entry, *method).await,
             Check::Rule(rule) => rule::check(scope, rule).await,
-            Check::Agree(dimension) => agree::check(scope, &clause, *dimension).await,
+            Check::Agree(dimension) => agree::check(scope, self.contract, &clause, *dimension).await,
             Check::Stored => stored::check(scope, self.contract, &clause).await,
             Check::Decodes(component) => payload::decodes(self.contract, options, &case.id, component),
             Check::Rejects(component) => payload::rejects(self.contract, options, &case.id, component),
@@ -232,8 +232,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         let broken = evidence.iter().filter(|evidence| evidence.outcome >= Outcome::Fail);
         self.broken.extend(broken.map(|evidence| evidence.clause.clone()));
         if !case.needs.is_empty() && !matches!(outcome, Outcome::Skip | Outcome::Error) {
-            let shown = case.clauses.iter().filter(|clause| !is_schema(clause) || self.tally.visits(clause) > 0);
-            self.checked.extend(shown.cloned());
+            self.checked.extend(case.clauses.iter().filter(|clause| !is_schema(clause)).cloned());
         }
         let mut requests = 0;
         for exchange in record.steps.iter().filter_map(|step| step.exchange.as_deref()) {
@@ -256,8 +255,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
 
     fn finish(mut self) -> Verdict {
         let locations = self.contract.schema_locations();
-        let visited = locations.iter().map(|(clause, _)| clause).filter(|clause| self.tally.visits(clause) > 0);
-        self.checked.extend(visited.cloned());
+        self.checked.extend(self.tally.touched().cloned());
         let total = self.contract.errors.len() + self.contract.rules.len() + locations.len();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let summary = Summary {

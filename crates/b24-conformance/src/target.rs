@@ -74,6 +74,9 @@ impl Webhook {
         if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
             return refused("it does not start with http:// or https:// and a host");
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("it has a user name or a password before the host");
+        }
         let segments: Vec<String> =
             url.path_segments().into_iter().flatten().filter(|part| !part.is_empty()).map(str::to_owned).collect();
         let [before @ .., rest, user, code] = segments.as_slice() else {

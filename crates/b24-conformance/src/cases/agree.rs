@@ -3,7 +3,7 @@
 mod way;
 
 use b24_contract::rule::{Credential, Given};
-use b24_contract::{AnswerBody, ClauseId, Exchange};
+use b24_contract::{AnswerBody, ClauseId, Contract, Exchange};
 use serde_json::{Map, Value, json};
 
 use self::way::Way;
@@ -24,13 +24,18 @@ pub(crate) enum Dimension {
 }
 
 /// Sends the same calls in every way and compares their answers, time aside.
-pub(crate) async fn check(scope: &mut Scope<'_>, clause: &ClauseId, dimension: Dimension) -> Result<(), Stop> {
+pub(crate) async fn check(
+    scope: &mut Scope<'_>,
+    contract: &Contract,
+    clause: &ClauseId,
+    dimension: Dimension,
+) -> Result<(), Stop> {
     let with_token = scope.wire().target().token(Credential::Oauth).is_some();
     if !with_token {
         scope.remark("only with a webhook, for want of an access token".to_owned());
     }
     scope.make(&given()).await?;
-    for (method, params) in calls() {
+    for (method, params) in calls(dimension) {
         let mut compared: Option<(Way, usize, Seen)> = None;
         for (plain, way) in Way::pairs(dimension, with_token) {
             let (at, expected) = match compared.take() {
@@ -40,12 +45,18 @@ pub(crate) async fn check(scope: &mut Scope<'_>, clause: &ClauseId, dimension: D
             let (here, seen) = send(scope, method, &params, way).await?;
             if let Some(message) = expected.differs_from(&seen) {
                 let message = format!("{} gets another answer: {message}", way.unlike(plain));
-                scope.depart_at(clause, true, String::new(), message, vec![at, here]);
+                let rests_on = plain.rests_on().into_iter().chain(way.rests_on()).map(ClauseId::new);
+                let binds = rests_on.chain([clause.clone()]).all(|clause| binds(contract, &clause));
+                scope.depart_at(clause, binds, String::new(), message, vec![at, here]);
             }
             compared = Some((plain, at, expected));
         }
     }
     Ok(())
+}
+
+fn binds(contract: &Contract, clause: &ClauseId) -> bool {
+    contract.source_of(clause).is_some_and(|source| source.binds())
 }
 
 /// A company with a link, so that both calls have something to answer.
@@ -57,13 +68,15 @@ fn given() -> [Given; 3] {
     ]
 }
 
-/// A call that reads, and one with nested parameters that changes nothing, as the link is there already.
-fn calls() -> Vec<(&'static str, Map<String, Value>)> {
+/// A call that reads. Encodings are also compared by one with nested parameters, which changes nothing, as the link is
+/// there already.
+fn calls(dimension: Dimension) -> Vec<(&'static str, Map<String, Value>)> {
     let object = |value: Value| value.as_object().cloned().unwrap_or_default();
-    vec![
-        ("crm.company.contact.items.get", object(json!({ "id": "$c" }))),
-        (ADD_LINK, object(json!({ "id": "$c", "fields": { "CONTACT_ID": "$a", "SORT": 30 } }))),
-    ]
+    let mut calls = vec![("crm.company.contact.items.get", object(json!({ "id": "$c" })))];
+    if dimension == Dimension::Encoding {
+        calls.push((ADD_LINK, object(json!({ "id": "$c", "fields": { "CONTACT_ID": "$a", "SORT": 30 } }))));
+    }
+    calls
 }
 
 async fn send(

@@ -39,7 +39,7 @@ impl Judged {
             Applies::Any => tally.answers(),
             Applies::Success => tally.successes(),
             Applies::Error => tally.errors(),
-            Applies::Schema => self.clauses.iter().map(|clause| tally.visits(clause)).max().unwrap_or_default(),
+            Applies::Schema => self.clauses.iter().map(|clause| tally.answered(clause)).max().unwrap_or_default(),
         }
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn plan(contract: &Contract) -> Vec<Case> {
         .map(|(component, clauses)| Case {
             id: format!("{component}/answers"),
             group: super::payload::GROUP.to_owned(),
-            says: format!("Answers keep the schema {component}"),
+            says: "Answers keep the schema.".to_owned(),
             clauses: clauses.clone(),
             needs: [Need::Credential(Credential::Webhook)].into(),
             check: Check::Judged(Judged { applies: Applies::Schema, clauses }),

@@ -26,10 +26,10 @@ pub(crate) fn plan(contract: &Contract) -> Vec<Case> {
         named.map(|rule| rule.id.clone()).collect()
     };
     let [decodes, rejected] = NAMES.map(rules);
-    let case = |component: &str, how: &str, says: String, clauses: Vec<ClauseId>, check: Check| Case {
+    let case = |component: &str, how: &str, says: &str, clauses: Vec<ClauseId>, check: Check| Case {
         id: format!("{component}/{how}"),
         group: GROUP.to_owned(),
-        says,
+        says: says.to_owned(),
         clauses,
         needs: [].into(),
         check,
@@ -37,11 +37,11 @@ pub(crate) fn plan(contract: &Contract) -> Vec<Case> {
     let mut cases = Vec::new();
     for (component, locations) in by_component(contract) {
         if decoded_as(&component).is_some() {
-            let says = format!("Every valid {component} decodes and re-encodes equally");
+            let says = "Every valid value decodes and re-encodes equally.";
             let clauses = locations.iter().chain(&decodes).cloned().collect();
             cases.push(case(&component, "decodes", says, clauses, Check::Decodes(component.clone())));
         }
-        let says = format!("Every {component} with one violation is rejected where it is");
+        let says = "Every value with one violation is rejected where the violation is.";
         let clauses = locations.iter().chain(&rejected).cloned().collect();
         cases.push(case(&component, "rejected", says, clauses, Check::Rejects(component.clone())));
     }

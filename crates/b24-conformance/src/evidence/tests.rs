@@ -1,3 +1,5 @@
+//! What is sent again, and what a clause is told to say.
+
 use b24_contract::contract;
 use b24_contract::rule::Call;
 use serde_json::json;

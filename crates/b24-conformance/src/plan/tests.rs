@@ -1,3 +1,5 @@
+//! The plan leaves no clause out, and its order is what reports rely on.
+
 use std::collections::{BTreeSet, HashSet};
 
 use super::*;

@@ -13,7 +13,7 @@ use crate::event::{CaseFinished, Created, Event, Started, Summary};
 use crate::outcome::{Counts, Outcome};
 
 /// Most characters that a case's name is padded to.
-const WIDEST: usize = 44;
+const WIDEST: usize = 46;
 
 /// Turns events into text. Feed it every event of a run in order and print what it gives back.
 #[derive(Debug, Default)]

@@ -1,3 +1,5 @@
+//! Every report of a run with every outcome.
+
 use super::*;
 use crate::Event;
 

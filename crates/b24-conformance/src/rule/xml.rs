@@ -11,11 +11,17 @@ pub(super) struct Element {
     children: Vec<Element>,
 }
 
+/// Levels of nesting that are read. A portal must not be able to exhaust the stack.
+const DEEPEST: usize = 128;
+
 /// Reads a document; the result is its root element.
 pub(super) fn parse(text: &str) -> Result<Element, String> {
     let mut reader = Reader::from_str(text);
     let mut open = vec![Element::default()];
     loop {
+        if open.len() > DEEPEST {
+            return Err(format!("elements are nested more than {DEEPEST} levels deep"));
+        }
         match reader.read_event().map_err(|error| error.to_string())? {
             Event::Start(start) => open.push(Element::named(start.name().as_ref())),
             Event::Empty(start) => close(&mut open, Element::named(start.name().as_ref())),
@@ -111,5 +117,6 @@ mod tests {
         for text in ["", "text", "<a><b></a>", "<a/><b/>", "<a>", "<a>&nope;</a>"] {
             assert!(parse(text).is_err(), "{text}");
         }
+        assert!(parse(&"<a>".repeat(1_000_000)).is_err());
     }
 }

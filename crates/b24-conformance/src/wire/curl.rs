@@ -36,6 +36,9 @@ pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
         words.push("--path-as-is".to_owned());
     }
     words.push(word(&url));
+    if matches!(url.pieces().first(), Some(Piece::Hole(Hole::Control))) {
+        words.push("-o /dev/null".to_owned());
+    }
     let multipart = matches!(request.body, Some(Body::Parts(_)));
     for (name, value) in &request.headers {
         let set_by_curl = name == "content-type" && multipart;

@@ -1,3 +1,5 @@
+//! Requests as they go over the wire, and as lines to paste.
+
 use b24_contract::rule::Call;
 use serde_json::json;
 

@@ -62,6 +62,7 @@ fn a_bad_webhook_is_refused_with_a_sentence_that_shows_a_right_one() {
         "https://example.bitrix24.com/",
         "https://example.bitrix24.com/rest/canary/",
         "https://example.bitrix24.com/rest/one/canary/",
+        "https://user:canary@example.bitrix24.com/rest/1/canary/",
         "https://example.bitrix24.com/rest/1/canary/crm.company.get",
     ]
     .into_iter()

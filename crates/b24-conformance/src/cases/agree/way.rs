@@ -101,6 +101,33 @@ impl Way {
         (call, self.encoding.brackets)
     }
 
+    /// Ids of the rules without which the way would not be one. A portal that departs from a way is bound by the
+    /// contract only if each of them binds.
+    pub(super) fn rests_on(self) -> Vec<&'static str> {
+        let form = match self.form {
+            Form::Webhook => "protocol/form/webhook",
+            Form::TokenInBody => "protocol/form/token-in-body",
+            Form::TokenInQuery => "protocol/form/token-in-query",
+        };
+        let ending = match self.ending {
+            "/{method}.json" => Some("protocol/form/suffix-json"),
+            "/{method}/" => Some("protocol/form/trailing-slash"),
+            "//{method}" => Some("protocol/form/double-slash"),
+            "/{method}.xml" => Some("protocol/xml/list"),
+            _ => None,
+        };
+        let encoding = match (self.encoding.via, self.encoding.verb) {
+            (Encoding::Json, _) => "protocol/encoding/json",
+            (Encoding::Form, _) => "protocol/encoding/form",
+            (Encoding::Multipart, _) => "protocol/encoding/multipart",
+            (Encoding::Query, "GET") => "protocol/form/get",
+            (Encoding::Query, _) => "protocol/form/post-query",
+        };
+        let brackets = (self.encoding.brackets == Brackets::Encoded).then_some("protocol/encoding/encoded-brackets");
+        let spelling = (self.spelling != Spelling::Documented).then_some("protocol/name/method-case");
+        [Some(form), ending, Some(encoding), brackets, spelling].into_iter().flatten().collect()
+    }
+
     /// The way in words, without what it shares with another.
     pub(super) fn unlike(self, other: Way) -> String {
         let parts = [
@@ -165,6 +192,8 @@ impl Spelling {
 mod tests {
     use std::collections::HashSet;
 
+    use b24_contract::contract;
+
     use super::*;
 
     #[test]
@@ -180,6 +209,17 @@ mod tests {
             assert_eq!(distinct.len(), ways.len());
             // The plain way, for JSON and for XML, is only ever compared with.
             assert_eq!(distinct.len(), expected - 2);
+        }
+    }
+
+    #[test]
+    fn every_way_rests_on_rules_of_the_contract() {
+        for dimension in [Dimension::Form, Dimension::Encoding, Dimension::Name] {
+            for (plain, way) in Way::pairs(dimension, true) {
+                for rule in plain.rests_on().into_iter().chain(way.rests_on()) {
+                    assert!(contract().rules.iter().any(|known| known.id.as_str() == rule), "{rule}");
+                }
+            }
         }
     }
 

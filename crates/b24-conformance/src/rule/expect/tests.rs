@@ -1,3 +1,5 @@
+//! Each member of an expectation, met and unmet.
+
 use b24_contract::RawExchange;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! What a shell makes of the lines.
+
 use std::process::Command;
 
 use b24_contract::rule::Call;
