@@ -70,6 +70,8 @@ fn wrong_usage_is_2() {
         &["check", "--portal", "https://example.bitrix24.com/"] as &[&str],
         &["check", "--portal", "ftp://example.bitrix24.com/rest/1/not-a-real-code/"],
         &["check", "--portal", "@/no/such/file"],
+        &["check", "--mock", "127.0.0.1:4010"],
+        &["check", "--target", "/no/such/file.json"],
         &["check", "--write", "other.example", "--portal", "https://example.bitrix24.com/rest/1/not-a-real-code/"],
         &["check", "--report", "verdict.pdf"],
         &["check", "--no-such-flag"],

@@ -59,7 +59,10 @@ fn no_artefact_of_any_command_holds_a_canary() {
     let get = "crm.company.contact.items.get";
     let ends = [format!("id={CODE}"), format!("auth={TOKEN}"), "id=0".to_owned(), "id=32".to_owned()];
     for param in &ends {
-        silent_output("call", &b24().args(["call", get, param, "--json", "--portal", webhook]).output().expect("it runs"));
+        silent_output(
+            "call",
+            &b24().args(["call", get, param, "--json", "--portal", webhook]).output().expect("it runs"),
+        );
         let mut call = b24();
         call.args(["call", get, param, "--portal", endpoint, "--token", TOKEN]);
         silent_output("call with a token", &call.output().expect("it runs"));
@@ -74,7 +77,7 @@ fn bad_addresses_and_unreachable_portals_do_not_repeat_the_secret() {
         format!("ftp://example.bitrix24.com/rest/1/{CODE}/"),
         format!("https://user:{CODE}@example.bitrix24.com/rest/1/{CODE}/"),
         format!("https://example.bitrix24.com/rest/1/{CODE}/profile.json"),
-        format!("{CODE}"),
+        CODE.to_owned(),
         format!("http://127.0.0.1:9/rest/1/{CODE}/"),
         format!("https://127.0.0.1:9/rest/1/{CODE}/"),
     ] {

@@ -80,12 +80,15 @@ impl Schemas<'_> {
 
     fn walk(&self, name: &str, pointer: &str, schema: &Value, value: &Value, found: &mut BTreeSet<ClauseId>) {
         found.insert(ClauseId::of_schema(name, pointer));
-        let referred = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit_once('/'));
-        if let Some((_, component)) = referred {
+        if let Some(component) = referred(schema) {
             self.component(component, value, found);
         }
         for (place, part) in schema.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            self.walk(name, &format!("{pointer}/allOf/{place}"), part, value, found);
+            match referred(part).filter(|_| part.as_object().is_some_and(|members| members.len() == 1)) {
+                // A part that only refers is no clause of its own.
+                Some(component) => self.component(component, value, found),
+                None => self.walk(name, &format!("{pointer}/allOf/{place}"), part, value, found),
+            }
         }
         match value {
             Value::Object(members) => {
@@ -107,6 +110,11 @@ impl Schemas<'_> {
             _ => {}
         }
     }
+}
+
+/// The component that a schema refers to.
+fn referred(schema: &Value) -> Option<&str> {
+    Some(schema.get("$ref")?.as_str()?.rsplit_once('/')?.1)
 }
 
 #[cfg(test)]
@@ -137,7 +145,7 @@ mod tests {
         let visits = |clause: &str| tally.answered(&ClauseId::new(clause));
         for clause in [
             "crm.company.contact.items.get.answer#",
-            "crm.company.contact.items.get.answer#/allOf/0",
+            "SuccessEnvelope#",
             "SuccessEnvelope#/properties/time",
             "Time#",
             "ContactBinding#/properties/SORT",

@@ -11,6 +11,9 @@ pub enum Error {
         /// What is wrong with it.
         lacks: String,
     },
+    /// The address is none of a mock.
+    #[error("the mock's address is not valid; a right one is http://127.0.0.1:4010/")]
+    BadMock,
     /// The first call got no answer.
     #[error("the portal {portal} could not be reached: {reason}")]
     Unreachable {

@@ -1,11 +1,15 @@
 //! What is checked: a portal, the credentials for it, and what can be done with it.
 
+mod webhook;
+
 use b24_contract::Secret;
 use b24_contract::rule::Credential;
 use serde::{Deserialize, Deserializer};
 use url::{Host, Url};
 
 use crate::{Error, Options};
+
+pub use webhook::Webhook;
 
 /// Code of a webhook that no portal has.
 pub(crate) const WRONG_CODE: &str = "b24conformancenosuchcode";
@@ -51,66 +55,6 @@ pub struct Oauth {
     pub expired_access_token: Option<Secret>,
 }
 
-/// Address of a webhook. Its code, the last path segment, is a secret.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Webhook {
-    /// Address up to and including `/rest/`.
-    endpoint: Url,
-    user: String,
-    code: Secret,
-}
-
-impl Webhook {
-    /// Reads an address such as `https://example.bitrix24.com/rest/1/put-your-webhook-here/`.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::BadWebhook`] says what the address lacks, without repeating it.
-    pub fn parse(address: &str) -> Result<Self, Error> {
-        let refused = |lacks: &str| Err(Error::BadWebhook { lacks: lacks.to_owned() });
-        let Ok(mut url) = Url::parse(address.trim()) else {
-            return refused("it is no URL");
-        };
-        if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-            return refused("it does not start with http:// or https:// and a host");
-        }
-        if !url.username().is_empty() || url.password().is_some() {
-            return refused("it has a user name or a password before the host");
-        }
-        let segments: Vec<String> =
-            url.path_segments().into_iter().flatten().filter(|part| !part.is_empty()).map(str::to_owned).collect();
-        let [before @ .., rest, user, code] = segments.as_slice() else {
-            return refused("its path is not /rest/USER/CODE/");
-        };
-        if rest != "rest" || user.is_empty() || !user.bytes().all(|byte| byte.is_ascii_digit()) {
-            return refused("its path is not /rest/USER/CODE/ with a number as USER");
-        }
-        url.set_query(None);
-        url.set_fragment(None);
-        let mut path = before.join("/");
-        path.push_str(if before.is_empty() { "rest/" } else { "/rest/" });
-        url.set_path(&path);
-        Ok(Self { endpoint: url, user: user.clone(), code: Secret::new(code.clone()) })
-    }
-
-    /// Address without a slash at its end, code included.
-    fn expose(&self) -> String {
-        format!("{}{}/{}", self.endpoint, self.user, self.code.expose())
-    }
-}
-
-impl std::fmt::Debug for Webhook {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}/{}/", self.endpoint, self.user, self.code)
-    }
-}
-
-impl<'de> Deserialize<'de> for Webhook {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::parse(&String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
-    }
-}
-
 /// Something that a case needs of the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Need {
@@ -132,6 +76,16 @@ impl Target {
         Ok(Self { webhook: Some(Webhook::parse(address.expose())?), ..Self::default() })
     }
 
+    /// A mock that was made from an OpenAPI document: it serves methods right below its address and asks for no
+    /// credential.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadMock`] for what is no address of a server.
+    pub fn of_mock(address: &str) -> Result<Self, Error> {
+        Ok(Self { webhook: Some(Webhook::of_mock(address)?), ..Self::default() })
+    }
+
     /// Host and port of the portal, with scheme; no secret.
     pub fn origin(&self) -> Option<String> {
         self.endpoint().map(|url| url.origin().ascii_serialization())
@@ -145,6 +99,10 @@ impl Target {
             Some(Host::Ipv6(address)) => address.is_loopback(),
             None => false,
         }
+    }
+
+    fn is_mock(&self) -> bool {
+        self.webhook.as_ref().is_some_and(|webhook| webhook.credential.is_none())
     }
 
     /// Address that methods are called below without a webhook.
@@ -170,6 +128,9 @@ impl Target {
                 Credential::NoScope => self.no_scope.is_none().then_some("needs a webhook without the scope crm"),
                 Credential::Oauth => self.access_token().is_none().then_some("needs an access token"),
                 Credential::Expired => self.expired_token().is_none().then_some("needs an expired access token"),
+                Credential::None | Credential::WrongToken | Credential::WrongWebhook if self.is_mock() => {
+                    Some("a mock asks for no credential")
+                }
                 Credential::WrongToken | Credential::WrongWebhook => {
                     self.endpoint().is_none().then_some("needs a portal").or(no_probe)
                 }
@@ -181,7 +142,8 @@ impl Target {
     /// Everything that must not appear in what the suite writes.
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let tokens = self.access_token().into_iter().chain(self.expired_token());
-        self.webhooks().map(|webhook| &webhook.code).chain(tokens).cloned().collect()
+        let codes = self.webhooks().filter_map(|webhook| Some(&webhook.credential.as_ref()?.1));
+        codes.chain(tokens).cloned().collect()
     }
 
     /// Address of a webhook, without a slash at its end, for the one place that sends it.

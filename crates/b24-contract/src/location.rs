@@ -7,7 +7,8 @@ use crate::{ClauseId, Contract};
 
 impl Contract {
     /// Every schema location with its schema, by component. A location behind a `$ref` belongs to the component that
-    /// the reference names; schemas that allow everything, such as `{}`, are no clauses.
+    /// the reference names; schemas that allow everything, such as `{}`, are no clauses, and neither is an entry of
+    /// `allOf` and its like that only refers.
     pub fn schema_locations(&self) -> Vec<(ClauseId, &Value)> {
         let mut found = Vec::new();
         let components = self.openapi.pointer("/components/schemas").and_then(Value::as_object);
@@ -32,10 +33,15 @@ fn walk<'a>(name: &str, pointer: String, schema: &'a Value, found: &mut Vec<(Cla
         }
     }
     for keyword in LIST {
-        for (index, subschema) in members.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate() {
+        let listed = members.get(keyword).and_then(Value::as_array).into_iter().flatten().enumerate();
+        for (index, subschema) in listed.filter(|(_, subschema)| !is_mere_reference(subschema)) {
             walk(name, format!("{pointer}/{keyword}/{index}"), subschema, found);
         }
     }
+}
+
+fn is_mere_reference(schema: &Value) -> bool {
+    schema.as_object().is_some_and(|members| members.len() == 1 && members.contains_key("$ref"))
 }
 
 #[cfg(test)]

@@ -19,9 +19,14 @@ pub(crate) struct Args {
     #[arg(long, value_name = "URL", env = "B24_PORTAL", hide_env_values = true)]
     portal: Option<SecretArg>,
 
+    /// Address of a mock server made from the contract's OpenAPI document: it serves methods right below URL and asks
+    /// for no credential.
+    #[arg(long, value_name = "URL", conflicts_with = "target")]
+    mock: Option<String>,
+
     /// File with everything the suite may use, as `b24 serve --json` prints it: webhooks of several users, an access
     /// token, the control interface.
-    #[arg(long, value_name = "FILE", conflicts_with = "portal")]
+    #[arg(long, value_name = "FILE")]
     target: Option<std::path::PathBuf>,
 
     /// Allow the suite to create companies and contacts, which stay. HOST must be the portal's own host name; for a
@@ -126,7 +131,7 @@ fn stop(sentence: &str, exit: Exit) -> Exit {
 
 fn exit_of(error: &Error) -> Exit {
     match error {
-        Error::BadWebhook { .. } => Exit::Usage,
+        Error::BadWebhook { .. } | Error::BadMock => Exit::Usage,
         Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
         Error::NoSuchCase { .. } => Exit::NothingChecked,
         Error::Client { .. } | Error::RunFile { .. } => Exit::ToolFailed,

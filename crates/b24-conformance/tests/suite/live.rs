@@ -74,3 +74,28 @@ fn a_bad_webhook_is_refused_with_a_sentence_that_shows_a_right_one() {
     .collect();
     insta::assert_snapshot!(refused.join("\n"));
 }
+
+#[tokio::test]
+async fn a_mock_is_called_right_below_its_address_and_without_credential() {
+    let portal = reading_portal().await;
+    let target = Target::of_mock(&format!("http://{}", portal.address())).expect("a mock");
+    let options = Options { filter: None, probe_auth: true, ..only("") };
+    let (verdict, events) = ran(&target, &options).await;
+    verdict.expect("the run ends");
+    let requests = portal.requests();
+    assert!(requests[0].head.starts_with("POST /crm.company.contact.items.get HTTP/1.1"), "{}", requests[0].head);
+    let skipped = |id: &str| {
+        events
+            .iter()
+            .any(|event| matches!(event, Event::CaseFinished(case) if case.id == id && case.outcome == Outcome::Skip))
+    };
+    assert!(skipped("system/no-auth-found/provoked") && skipped("system/invalid-credentials/provoked"));
+}
+
+#[test]
+fn a_bad_mock_is_refused_with_a_sentence_that_shows_a_right_one() {
+    for address in ["", "127.0.0.1:4010", "ftp://127.0.0.1:4010/", "nowhere"] {
+        let error = Target::of_mock(address).expect_err(address);
+        assert!(error.to_string().ends_with("a right one is http://127.0.0.1:4010/"), "{error}");
+    }
+}

@@ -27,10 +27,11 @@ impl Prepared {
 
 /// Makes the target ready.
 pub(super) async fn prepare(args: &Args) -> Result<Prepared, (String, Exit)> {
-    let target = match (&args.portal, &args.target) {
-        (Some(portal), _) => of_webhook(&portal.read().map_err(usage)?)?,
-        (None, Some(file)) => of_file(file)?,
-        (None, None) => return embedded(args.seed).await,
+    let target = match (&args.mock, &args.target, &args.portal) {
+        (Some(mock), _, _) => Target::of_mock(mock).map_err(|error| usage(error.to_string()))?,
+        (None, Some(file), _) => of_file(file)?,
+        (None, None, Some(portal)) => of_webhook(&portal.read().map_err(usage)?)?,
+        (None, None, None) => return embedded(args.seed).await,
     };
     let write = match &args.write {
         None => false,

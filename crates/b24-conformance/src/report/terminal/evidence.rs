@@ -6,6 +6,9 @@ use super::style::Style;
 use crate::event::{CaseFinished, Evidence};
 use crate::outcome::Outcome;
 
+/// Most calls of a replay that are shown; a longer one would bury the report.
+const LONGEST_REPLAY: usize = 24;
+
 /// The evidence, indented below its case. A note is short; a failure also shows the answer and how to get it. What the
 /// case's own line says is not repeated.
 pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence) -> String {
@@ -34,8 +37,13 @@ pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence) -> St
     line("says", if of_the_case { "" } else { evidence.says.trim() });
     line("source", evidence.url.as_deref().unwrap_or(&evidence.source));
     line("answer", &printable(evidence.answer.as_deref().unwrap_or_default()));
-    for (place, replay) in evidence.replay.iter().enumerate() {
-        line(if place == 0 { "replay" } else { "" }, replay);
+    match evidence.replay.len() {
+        0..=LONGEST_REPLAY => {
+            for (place, replay) in evidence.replay.iter().enumerate() {
+                line(if place == 0 { "replay" } else { "" }, replay);
+            }
+        }
+        long => line("replay", &format!("{long} calls; --report FILE keeps them")),
     }
     text
 }
