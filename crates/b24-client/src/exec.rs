@@ -4,22 +4,17 @@
 //! request only the method's name and the parameters are taken, so that progenitor's address and its `api-version`
 //! header stay behind, and the raw answer is kept, from which errors are made that know status and body.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use b24_contract::Method;
 use bytes::Bytes;
 use http::StatusCode;
-use progenitor_client::{ClientHooks, ClientInfo, OperationInfo, ResponseValue};
-use serde::de::DeserializeOwned;
+use progenitor_client::{ClientHooks, ClientInfo, OperationInfo};
 
 use crate::generated::operations::Client;
+use crate::operation::Operation;
 use crate::reply::Reply;
 use crate::transport::Transport;
-use crate::{Answer, Error, ErrorEnvelope, Portal};
-
-/// What a generated operation returns.
-type Decoded<R> = Result<ResponseValue<Answer<R>>, progenitor_client::Error<ErrorEnvelope>>;
+use crate::{Answer, Error, Portal};
 
 /// Where a generated client believes the portal to be. The transport knows, and the credential with it.
 const NOWHERE: &str = "http://portal.invalid";
@@ -68,18 +63,14 @@ impl ClientHooks<Call> for Client {
 }
 
 impl Portal {
-    /// Runs a generated operation. The closure makes one attempt, so it can be run again.
-    pub(crate) async fn run<R, F>(&self, method: Method, operation: impl Fn(Client) -> F) -> Result<Answer<R>, Error>
-    where
-        R: DeserializeOwned,
-        F: Future<Output = Decoded<R>>,
-    {
+    /// Runs a generated operation: one attempt.
+    pub(crate) async fn run<O: Operation>(&self, operation: &O) -> Result<Answer<O::Result>, Error> {
         let call = Call::new(self.transport().clone());
         let client = Client::new_with_client(NOWHERE, self.transport().http.clone(), call.clone());
-        let decoded = operation(client).await;
+        let decoded = operation.attempt(&client).await;
         let reply = call.outcome().unwrap_or_else(|| {
             Err(Error::InvalidParameters {
-                method: method.name().to_owned(),
+                method: O::METHOD.name().to_owned(),
                 problem: "they cannot be written as JSON",
             })
         })?;

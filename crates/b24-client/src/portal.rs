@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::transport::Transport;
-use crate::{Answer, Company, CompanyId, Error, PortalBuilder};
+use crate::{Answer, Company, CompanyId, Contact, ContactId, Error, PortalBuilder};
 
 /// A portal with the credential to call it. Cloning is cheap, and clones share their connections.
 #[derive(Clone)]
@@ -48,6 +48,11 @@ impl Portal {
     /// A company. Nothing is sent until a method of it is called.
     pub fn company(&self, id: impl Into<CompanyId>) -> Company {
         Company::new(self.clone(), id.into())
+    }
+
+    /// A contact. Nothing is sent until a method of it is called.
+    pub fn contact(&self, id: impl Into<ContactId>) -> Contact {
+        Contact::new(self.clone(), id.into())
     }
 
     /// Calls any REST method. `parameters` is anything that serialises to an object; `()` stands for none.

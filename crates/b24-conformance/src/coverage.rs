@@ -93,10 +93,15 @@ impl Schemas<'_> {
         match value {
             Value::Object(members) => {
                 let properties = schema.get("properties").and_then(Value::as_object);
-                for (property, subschema) in properties.into_iter().flatten() {
-                    if let Some(member) = members.get(property) {
-                        let step = property.replace('~', "~0").replace('/', "~1");
+                let others = schema
+                    .get("additionalProperties")
+                    .filter(|others| others.as_object().is_some_and(|o| !o.is_empty()));
+                for (key, member) in members {
+                    if let Some(subschema) = properties.and_then(|properties| properties.get(key)) {
+                        let step = key.replace('~', "~0").replace('/', "~1");
                         self.walk(name, &format!("{pointer}/properties/{step}"), subschema, member, found);
+                    } else if let Some(subschema) = others {
+                        self.walk(name, &format!("{pointer}/additionalProperties"), subschema, member, found);
                     }
                 }
             }

@@ -65,6 +65,8 @@ pub enum ExampleKind {
     Request,
     /// A successful answer.
     Answer,
+    /// The member `result` of a successful answer.
+    Result,
     /// A failed answer.
     Error,
 }

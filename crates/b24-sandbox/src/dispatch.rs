@@ -50,9 +50,19 @@ fn write(data: &mut Connection, call: &Call, now: Moment) -> Outcome {
 fn handle(task: &Task<'_>) -> Outcome {
     match task.call.method {
         Method::CrmCompanyAdd => company::add(task),
-        Method::CrmCompanyContactAdd => link::add(task, &link::ADD_TO_COMPANY),
-        Method::CrmCompanyContactItemsGet => link::items_get(task, &link::ITEMS_OF_COMPANY),
+        Method::CrmCompanyContactAdd => link::add(task, &link::OF_COMPANY),
+        Method::CrmCompanyContactDelete => link::delete(task, &link::OF_COMPANY),
+        Method::CrmCompanyContactFields => link::fields(&link::OF_COMPANY),
+        Method::CrmCompanyContactItemsDelete => link::items_delete(task, &link::OF_COMPANY),
+        Method::CrmCompanyContactItemsGet => link::items_get(task, &link::OF_COMPANY),
+        Method::CrmCompanyContactItemsSet => link::items_set(task, &link::OF_COMPANY),
         Method::CrmContactAdd => contact::add(task),
+        Method::CrmContactCompanyAdd => link::add(task, &link::OF_CONTACT),
+        Method::CrmContactCompanyDelete => link::delete(task, &link::OF_CONTACT),
+        Method::CrmContactCompanyFields => link::fields(&link::OF_CONTACT),
+        Method::CrmContactCompanyItemsDelete => link::items_delete(task, &link::OF_CONTACT),
+        Method::CrmContactCompanyItemsGet => link::items_get(task, &link::OF_CONTACT),
+        Method::CrmContactCompanyItemsSet => link::items_set(task, &link::OF_CONTACT),
     }
 }
 

@@ -34,7 +34,9 @@ fn locations(schema: &Value, id: &str, found: &mut Vec<String>) {
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         locations(member, &format!("{id}/properties/{}", token(name)), found);
     }
-    if let Some(items) = schema.get("items") {
-        locations(items, &format!("{id}/items"), found);
+    for keyword in ["items", "additionalProperties"] {
+        if let Some(part) = schema.get(keyword).filter(|part| part.as_object().is_some_and(|part| !part.is_empty())) {
+            locations(part, &format!("{id}/{keyword}"), found);
+        }
     }
 }

@@ -15,13 +15,45 @@ pub(crate) fn round_trip(method: Method, answer: &Value) -> Result<Value, Error>
         Method::CrmCompanyContactAdd => {
             through::<crate::envelope::Answer<bool>>(method, answer)
         }
+        Method::CrmCompanyContactDelete => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
+        Method::CrmCompanyContactFields => {
+            through::<crate::envelope::Answer<crate::fields::Fields>>(method, answer)
+        }
+        Method::CrmCompanyContactItemsDelete => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
         Method::CrmCompanyContactItemsGet => {
             through::<
                 crate::envelope::Answer<Vec<crate::binding::ContactBinding>>,
             >(method, answer)
         }
+        Method::CrmCompanyContactItemsSet => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
         Method::CrmContactAdd => {
             through::<crate::envelope::Answer<crate::id::ContactId>>(method, answer)
+        }
+        Method::CrmContactCompanyAdd => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
+        Method::CrmContactCompanyDelete => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
+        Method::CrmContactCompanyFields => {
+            through::<crate::envelope::Answer<crate::fields::Fields>>(method, answer)
+        }
+        Method::CrmContactCompanyItemsDelete => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
+        }
+        Method::CrmContactCompanyItemsGet => {
+            through::<
+                crate::envelope::Answer<Vec<crate::binding::CompanyBinding>>,
+            >(method, answer)
+        }
+        Method::CrmContactCompanyItemsSet => {
+            through::<crate::envelope::Answer<bool>>(method, answer)
         }
     }
 }

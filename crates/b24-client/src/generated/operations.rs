@@ -84,10 +84,76 @@ pub mod types {
         #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
         pub sort: ::std::option::Option<i64>,
     }
+    ///`CrmCompanyContactDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyContactDeleteParams {
+        pub fields: CrmCompanyContactDeleteParamsFields,
+        pub id: crate::id::CompanyId,
+    }
+    ///The link to remove.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyContactDeleteParamsFields {
+        #[serde(rename = "CONTACT_ID")]
+        pub contact_id: crate::id::ContactId,
+    }
+    ///`CrmCompanyContactFieldsParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct CrmCompanyContactFieldsParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for CrmCompanyContactFieldsParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CrmCompanyContactFieldsParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: CrmCompanyContactFieldsParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for CrmCompanyContactFieldsParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`CrmCompanyContactItemsDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyContactItemsDeleteParams {
+        pub id: crate::id::CompanyId,
+    }
     ///`CrmCompanyContactItemsGetParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyContactItemsGetParams {
         pub id: crate::id::CompanyId,
+    }
+    ///`CrmCompanyContactItemsSetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyContactItemsSetParams {
+        pub id: crate::id::CompanyId,
+        ///The links that the company shall have.
+        pub items: ::std::vec::Vec<CrmCompanyContactItemsSetParamsItemsItem>,
+    }
+    ///`CrmCompanyContactItemsSetParamsItemsItem`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyContactItemsSetParamsItemsItem {
+        #[serde(rename = "CONTACT_ID")]
+        pub contact_id: crate::id::ContactId,
+        #[serde(
+            rename = "IS_PRIMARY",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_primary: ::std::option::Option<YesNo>,
+        #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
+        pub sort: ::std::option::Option<i64>,
     }
     ///`CrmContactAddParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
@@ -161,6 +227,96 @@ pub mod types {
         pub register_sonet_event: ::std::option::Option<YesNo>,
         #[serde(flatten)]
         pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`CrmContactCompanyAddParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyAddParams {
+        pub fields: CrmContactCompanyAddParamsFields,
+        pub id: crate::id::ContactId,
+    }
+    ///The link to add.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyAddParamsFields {
+        #[serde(rename = "COMPANY_ID")]
+        pub company_id: crate::id::CompanyId,
+        #[serde(
+            rename = "IS_PRIMARY",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_primary: ::std::option::Option<YesNo>,
+        #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
+        pub sort: ::std::option::Option<i64>,
+    }
+    ///`CrmContactCompanyDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyDeleteParams {
+        pub fields: CrmContactCompanyDeleteParamsFields,
+        pub id: crate::id::ContactId,
+    }
+    ///The link to remove.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyDeleteParamsFields {
+        #[serde(rename = "COMPANY_ID")]
+        pub company_id: crate::id::CompanyId,
+    }
+    ///`CrmContactCompanyFieldsParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct CrmContactCompanyFieldsParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for CrmContactCompanyFieldsParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CrmContactCompanyFieldsParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: CrmContactCompanyFieldsParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for CrmContactCompanyFieldsParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`CrmContactCompanyItemsDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyItemsDeleteParams {
+        pub id: crate::id::ContactId,
+    }
+    ///`CrmContactCompanyItemsGetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyItemsGetParams {
+        pub id: crate::id::ContactId,
+    }
+    ///`CrmContactCompanyItemsSetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyItemsSetParams {
+        pub id: crate::id::ContactId,
+        ///The links that the contact shall have.
+        pub items: ::std::vec::Vec<CrmContactCompanyItemsSetParamsItemsItem>,
+    }
+    ///`CrmContactCompanyItemsSetParamsItemsItem`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactCompanyItemsSetParamsItemsItem {
+        #[serde(rename = "COMPANY_ID")]
+        pub company_id: crate::id::CompanyId,
+        #[serde(
+            rename = "IS_PRIMARY",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub is_primary: ::std::option::Option<YesNo>,
+        #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
+        pub sort: ::std::option::Option<i64>,
     }
     ///A flag as one letter, `Y` for yes and `N` for no.
     #[derive(
@@ -406,6 +562,156 @@ Sends a `POST` request to `/crm.company.contact.add`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Remove the link of a company to a contact
+
+Removes one link. Answers `true` when it was there and `false`, which is no error, when it was not.
+
+Sends a `POST` request to `/crm.company.contact.delete`
+
+*/
+    pub async fn crm_company_contact_delete<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyContactDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.contact.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_contact_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Describe the fields of a link
+
+Describes what `crm.company.contact.add` and `crm.company.contact.items.set` accept. `ROLE_ID`, which `items.get` also returns, is not described.
+
+Sends a `POST` request to `/crm.company.contact.fields`
+
+*/
+    pub async fn crm_company_contact_fields<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyContactFieldsParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::fields::Fields>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.contact.fields", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_contact_fields",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove all contacts of a company
+
+Removes every link of the company. The contacts themselves stay.
+
+Sends a `POST` request to `/crm.company.contact.items.delete`
+
+*/
+    pub async fn crm_company_contact_items_delete<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyContactItemsDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.contact.items.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_contact_items_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Get the contacts linked to a company
 
 Returns every link of the company to a contact, in ascending order of `SORT`. The answer has no pages.
@@ -456,6 +762,57 @@ Sends a `POST` request to `/crm.company.contact.items.get`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Replace the contacts linked to a company
+
+Makes the company's links those of `items`: links that are not listed vanish, listed ones are made or changed.
+An empty list removes all links. Edits that somebody else made meanwhile are overwritten.
+
+Sends a `POST` request to `/crm.company.contact.items.set`
+
+*/
+    pub async fn crm_company_contact_items_set<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyContactItemsSetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.contact.items.set", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_contact_items_set",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Create a contact
 
 Creates a contact and returns its identifier. Members of `fields` that the portal does not know are ignored.
@@ -490,6 +847,307 @@ Sends a `POST` request to `/crm.contact.add`
             .build()?;
         let info = OperationInfo {
             operation_id: "crm_contact_add",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Link a company to a contact
+
+Adds one link. Answers `true` when the link is new and `false`, which is no error, when the two are linked already.
+
+Sends a `POST` request to `/crm.contact.company.add`
+
+*/
+    pub async fn crm_contact_company_add<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyAddParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.add", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_add",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove the link of a contact to a company
+
+Removes one link. Answers `true` when it was there and `false`, which is no error, when it was not.
+
+Sends a `POST` request to `/crm.contact.company.delete`
+
+*/
+    pub async fn crm_contact_company_delete<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Describe the fields of a link
+
+Describes what `crm.contact.company.add` and `crm.contact.company.items.set` accept. `ROLE_ID`, which `items.get` also returns, is not described.
+
+Sends a `POST` request to `/crm.contact.company.fields`
+
+*/
+    pub async fn crm_contact_company_fields<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyFieldsParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::fields::Fields>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.fields", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_fields",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Remove all companies of a contact
+
+Removes every link of the contact. The companies themselves stay.
+
+Sends a `POST` request to `/crm.contact.company.items.delete`
+
+*/
+    pub async fn crm_contact_company_items_delete<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyItemsDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.items.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_items_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get the companies linked to a contact
+
+Returns every link of the contact to a company, in ascending order of `SORT`. The answer has no pages.
+
+Sends a `POST` request to `/crm.contact.company.items.get`
+
+*/
+    pub async fn crm_contact_company_items_get<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyItemsGetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<Vec<crate::binding::CompanyBinding>>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.items.get", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_items_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Replace the companies linked to a contact
+
+Makes the contact's links those of `items`: links that are not listed vanish, listed ones are made or changed.
+An empty list removes all links. Edits that somebody else made meanwhile are overwritten.
+
+Sends a `POST` request to `/crm.contact.company.items.set`
+
+*/
+    pub async fn crm_contact_company_items_set<'a>(
+        &'a self,
+        body: &'a types::CrmContactCompanyItemsSetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.company.items.set", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_company_items_set",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

@@ -32,6 +32,7 @@ async fn assert_errors_silent(what: &str, fixture: &Fixture, options: impl Fn() 
     for portal in [fixture.webhook_with(options()), options().oauth(&endpoint, Secret::new(CANARY)).unwrap()] {
         assert_silent(what, format!("{portal:?} {portal:#?} {:?}", portal.company(1).contacts()));
         assert_silent(what, printed(&portal.company(1).contacts().get().await.unwrap_err()));
+        assert_silent(what, printed(&portal.contact(1).companies().add(1).await.unwrap_err()));
         assert_silent(what, printed(&portal.call("crm.company.get", json!({ "id": CANARY })).await.unwrap_err()));
         assert_silent(what, printed(&portal.call(CANARY, ()).await.unwrap_err()));
         assert_silent(what, printed(&portal.call(CANARY, [CANARY]).await.unwrap_err()));

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod canary;
+mod faces;
 mod fixture;
 mod hostile;
+mod links;
 mod options;
 mod redirect;
 mod round_trip;

@@ -1,7 +1,7 @@
 //! Every payload that keeps the contract survives the client's types.
 
-use b24_client::{Error, round_trip};
-use b24_contract::{Method, contract};
+use b24_client::{ContactBinding, ContactLink, Error, round_trip};
+use b24_contract::{ExampleKind, Method, contract};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -53,14 +53,31 @@ fn object(known: Map<String, Value>, extra: Map<String, Value>) -> Value {
 }
 
 prop_compose! {
-    fn binding()(
+    /// A binding to what is named in `member`.
+    fn binding(member: &'static str)(
         id in integer(1..=9_007_199_254_740_991),
         sort in integer(-2_147_483_648..=2_147_483_647),
         role in integer(0..=2_147_483_647),
         primary in prop::sample::select(vec!["Y", "N"]),
         extra in extra(),
     ) -> Value {
-        let known = json!({ "CONTACT_ID": id, "SORT": sort, "ROLE_ID": role, "IS_PRIMARY": primary });
+        let known = json!({ member: id, "SORT": sort, "ROLE_ID": role, "IS_PRIMARY": primary });
+        object(known.as_object().unwrap().clone(), extra)
+    }
+}
+
+prop_compose! {
+    fn field_description()(
+        field_type in "[a-z_]{1,12}",
+        flags in any::<[bool; 5]>(),
+        title in "\\PC{0,12}",
+        extra in extra(),
+    ) -> Value {
+        let [required, read_only, immutable, multiple, dynamic] = flags;
+        let known = json!({
+            "type": field_type, "isRequired": required, "isReadOnly": read_only, "isImmutable": immutable,
+            "isMultiple": multiple, "isDynamic": dynamic, "title": title,
+        });
         object(known.as_object().unwrap().clone(), extra)
     }
 }
@@ -89,11 +106,43 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn answers_survive(bindings in prop::collection::vec(binding(), 0..5), time in time(), extra in extra()) {
-        let known = json!({ "result": bindings, "time": time });
-        let answer = object(known.as_object().unwrap().clone(), extra);
-        let again = round_trip(Method::CrmCompanyContactItemsGet, &answer).unwrap();
-        prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+    fn answers_survive(
+        contacts in prop::collection::vec(binding("CONTACT_ID"), 0..5),
+        companies in prop::collection::vec(binding("COMPANY_ID"), 0..5),
+        time in time(),
+        extra in extra(),
+    ) {
+        for (method, bindings) in [
+            (Method::CrmCompanyContactItemsGet, contacts),
+            (Method::CrmContactCompanyItemsGet, companies),
+        ] {
+            let known = json!({ "result": bindings, "time": time });
+            let answer = object(known.as_object().unwrap().clone(), extra.clone());
+            let again = round_trip(method, &answer).unwrap();
+            prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+        }
+    }
+
+    #[test]
+    fn descriptions_of_fields_survive_in_their_order(
+        fields in prop::collection::vec(("[A-Z_]{1,8}", field_description()), 0..5),
+    ) {
+        let fields: Map<_, _> = fields.into_iter().collect();
+        let names: Vec<_> = fields.keys().cloned().collect();
+        let answer = json!({ "result": fields });
+        for method in [Method::CrmCompanyContactFields, Method::CrmContactCompanyFields] {
+            let again = round_trip(method, &answer).unwrap();
+            prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+            prop_assert!(again["result"].as_object().unwrap().keys().eq(&names), "{again}");
+        }
+    }
+
+    #[test]
+    fn links_that_were_read_can_be_written(binding in binding("CONTACT_ID")) {
+        let read: ContactBinding = serde_json::from_value(binding).unwrap();
+        let link = ContactLink::from(&read);
+        prop_assert_eq!(link.contact_id, read.contact_id);
+        prop_assert_eq!((link.sort, link.is_primary), (Some(read.sort), Some(read.is_primary)));
     }
 
     #[test]
@@ -116,10 +165,14 @@ proptest! {
 #[test]
 fn documented_answers_survive() {
     let mut count = 0;
-    for example in contract().examples.iter().filter(|example| example.status.is_some()) {
-        let method = Method::parse(&example.method).unwrap();
-        let again = round_trip(method, &example.payload).unwrap();
-        assert!(equal(&example.payload, &again), "{}: {again}", example.id);
+    for example in &contract().examples {
+        let answer = match example.kind {
+            ExampleKind::Request => continue,
+            ExampleKind::Result => json!({ "result": example.payload }),
+            ExampleKind::Answer | ExampleKind::Error => example.payload.clone(),
+        };
+        let again = round_trip(Method::parse(&example.method).unwrap(), &answer).unwrap();
+        assert!(equal(&answer, &again), "{}: {again}", example.id);
         count += 1;
     }
     assert!(count > 0, "the contract has no documented answers");
@@ -140,7 +193,7 @@ fn whole_numbers_have_many_spellings() {
 #[test]
 fn the_last_of_two_members_counts() {
     let twice = r#"{"CONTACT_ID":1,"SORT":1,"ROLE_ID":0,"IS_PRIMARY":"N","X":1,"CONTACT_ID":2,"X":2}"#;
-    let binding: b24_client::ContactBinding = serde_json::from_str(twice).unwrap();
+    let binding: ContactBinding = serde_json::from_str(twice).unwrap();
     assert_eq!((binding.contact_id.get(), &binding.extra["X"]), (2, &json!(2)));
 }
 

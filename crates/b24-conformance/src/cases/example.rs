@@ -44,6 +44,7 @@ fn kind(example: &Example) -> &'static str {
     match example.kind {
         ExampleKind::Request => "request",
         ExampleKind::Answer => "answer",
+        ExampleKind::Result => "result",
         ExampleKind::Error => "error",
     }
 }
@@ -52,6 +53,7 @@ fn clauses(example: &Example) -> Vec<ClauseId> {
     let component = match example.kind {
         ExampleKind::Request => format!("{}.params", example.method),
         ExampleKind::Answer => format!("{}.answer", example.method),
+        ExampleKind::Result => format!("{}.result", example.method),
         ExampleKind::Error => "ErrorEnvelope".to_owned(),
     };
     std::iter::once(ClauseId::of_schema(&component, "")).chain(example.clause.clone()).collect()
@@ -80,6 +82,10 @@ pub(crate) fn check(example: &Example) -> Result<(), Stop> {
         ExampleKind::Answer => {
             valid(judge::value(&format!("{method}.answer"), &example.payload))?;
             survives(method, &example.payload)
+        }
+        ExampleKind::Result => {
+            valid(judge::value(&format!("{method}.result"), &example.payload))?;
+            survives(method, &serde_json::json!({ "result": example.payload }))
         }
         ExampleKind::Error => {
             valid(judge::value("ErrorEnvelope", &example.payload))?;

@@ -119,14 +119,43 @@ pub(crate) const ALL: &[&ErrorClause] = &[
     &CRM_COMPANY_CONTACT_ADD_ACCESS_DENIED,
     &CRM_COMPANY_CONTACT_ADD_NOT_FOUND,
     &CRM_COMPANY_CONTACT_ADD_FIELDS_INVALID,
+    &CRM_COMPANY_CONTACT_DELETE_OWNER_INVALID,
+    &CRM_COMPANY_CONTACT_DELETE_FIELDS_NOT_ARRAY,
+    &CRM_COMPANY_CONTACT_DELETE_ACCESS_DENIED,
+    &CRM_COMPANY_CONTACT_DELETE_NOT_FOUND,
+    &CRM_COMPANY_CONTACT_DELETE_FIELDS_INVALID,
+    &CRM_COMPANY_CONTACT_ITEMS_DELETE_OWNER_INVALID,
+    &CRM_COMPANY_CONTACT_ITEMS_DELETE_ACCESS_DENIED,
     &CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID,
     &CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED,
+    &CRM_COMPANY_CONTACT_ITEMS_SET_OWNER_INVALID,
+    &CRM_COMPANY_CONTACT_ITEMS_SET_ITEMS_NOT_ARRAY,
+    &CRM_COMPANY_CONTACT_ITEMS_SET_ACCESS_DENIED,
+    &CRM_COMPANY_CONTACT_ITEMS_SET_NOT_FOUND,
     &CRM_CONTACT_ADD_FIELDS_NOT_ARRAY,
     &CRM_CONTACT_ADD_PARAMS_NOT_ARRAY,
     &CRM_CONTACT_ADD_ACCESS_DENIED,
     &CRM_CONTACT_ADD_NAME_MISSING,
     &CRM_CONTACT_ADD_DISK_EXHAUSTED,
     &CRM_CONTACT_ADD_EMAIL_INVALID,
+    &CRM_CONTACT_COMPANY_ADD_OWNER_INVALID,
+    &CRM_CONTACT_COMPANY_ADD_FIELDS_NOT_ARRAY,
+    &CRM_CONTACT_COMPANY_ADD_ACCESS_DENIED,
+    &CRM_CONTACT_COMPANY_ADD_NOT_FOUND,
+    &CRM_CONTACT_COMPANY_ADD_FIELDS_INVALID,
+    &CRM_CONTACT_COMPANY_DELETE_OWNER_INVALID,
+    &CRM_CONTACT_COMPANY_DELETE_FIELDS_NOT_ARRAY,
+    &CRM_CONTACT_COMPANY_DELETE_ACCESS_DENIED,
+    &CRM_CONTACT_COMPANY_DELETE_NOT_FOUND,
+    &CRM_CONTACT_COMPANY_DELETE_FIELDS_INVALID,
+    &CRM_CONTACT_COMPANY_ITEMS_DELETE_OWNER_INVALID,
+    &CRM_CONTACT_COMPANY_ITEMS_DELETE_ACCESS_DENIED,
+    &CRM_CONTACT_COMPANY_ITEMS_GET_OWNER_INVALID,
+    &CRM_CONTACT_COMPANY_ITEMS_GET_ACCESS_DENIED,
+    &CRM_CONTACT_COMPANY_ITEMS_SET_OWNER_INVALID,
+    &CRM_CONTACT_COMPANY_ITEMS_SET_ITEMS_NOT_ARRAY,
+    &CRM_CONTACT_COMPANY_ITEMS_SET_ACCESS_DENIED,
+    &CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND,
 ];
 
 /// `system/internal-server-error`: A fault inside the portal.
@@ -869,6 +898,144 @@ pub static CRM_COMPANY_CONTACT_ADD_FIELDS_INVALID: ErrorClause = ErrorClause {
     any_text: false,
 };
 
+/// `crm.company.contact.delete/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_DELETE_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.delete/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'ownerEntityID' is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.delete/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_COMPANY_CONTACT_DELETE_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.contact.delete/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'item' must be array.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.delete/access-denied`: The user may not edit companies.
+pub static CRM_COMPANY_CONTACT_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.contact.delete/access-denied",
+    when: "The user may not edit companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.delete/not-found`: No company has this id.
+pub static CRM_COMPANY_CONTACT_DELETE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.contact.delete/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.delete/fields-invalid`: `CONTACT_ID` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_DELETE_FIELDS_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.delete/fields-invalid",
+    when: "`CONTACT_ID` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' is not valid.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.delete/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_ITEMS_DELETE_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.delete/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.delete/access-denied`: The user may not edit companies.
+pub static CRM_COMPANY_CONTACT_ITEMS_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.delete/access-denied",
+    when: "The user may not edit companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
 /// `crm.company.contact.items.get/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
 pub static CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID: ErrorClause = ErrorClause {
     id: "crm.company.contact.items.get/owner-invalid",
@@ -905,6 +1072,84 @@ pub static CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED: ErrorClause = ErrorClaus
             text: "Access denied!",
             source: Source::Documented(
                 "api-reference/crm/companies/contacts/crm-company-contact-items-get",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.set/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_CONTACT_ITEMS_SET_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.set/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.set/items-not-array`: The parameter `items` is missing or is no list.
+pub static CRM_COMPANY_CONTACT_ITEMS_SET_ITEMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.set/items-not-array",
+    when: "The parameter `items` is missing or is no list.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter items must be array.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.set/access-denied`: The user may not edit companies.
+pub static CRM_COMPANY_CONTACT_ITEMS_SET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.set/access-denied",
+    when: "The user may not edit companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.contact.items.set/not-found`: No company has this id.
+pub static CRM_COMPANY_CONTACT_ITEMS_SET_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.contact.items.set/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/companies/contacts/crm-company-contact-items-set",
             ),
         },
     ],
@@ -1002,6 +1247,368 @@ pub static CRM_CONTACT_ADD_EMAIL_INVALID: ErrorClause = ErrorClause {
             code: "ERROR_CORE",
             text: "The field `Work e-mail` contains an invalid address",
             source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.add/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_ADD_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.add/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'ownerEntityID' is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.add/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_CONTACT_COMPANY_ADD_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.company.add/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' must be array.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.add/access-denied`: The user may not edit contacts.
+pub static CRM_CONTACT_COMPANY_ADD_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.company.add/access-denied",
+    when: "The user may not edit contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.add/not-found`: No contact has this id.
+pub static CRM_CONTACT_COMPANY_ADD_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.company.add/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.add/fields-invalid`: `COMPANY_ID` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_ADD_FIELDS_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.add/fields-invalid",
+    when: "`COMPANY_ID` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' is not valid.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-add",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.delete/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_DELETE_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.delete/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'ownerEntityID' is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.delete/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_CONTACT_COMPANY_DELETE_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.company.delete/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' must be array.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.delete/access-denied`: The user may not edit contacts.
+pub static CRM_CONTACT_COMPANY_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.company.delete/access-denied",
+    when: "The user may not edit contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.delete/not-found`: No contact has this id.
+pub static CRM_CONTACT_COMPANY_DELETE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.company.delete/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.delete/fields-invalid`: `COMPANY_ID` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_DELETE_FIELDS_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.delete/fields-invalid",
+    when: "`COMPANY_ID` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter 'fields' is not valid.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.delete/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_ITEMS_DELETE_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.delete/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.delete/access-denied`: The user may not edit contacts.
+pub static CRM_CONTACT_COMPANY_ITEMS_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.delete/access-denied",
+    when: "The user may not edit contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-delete",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.get/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_ITEMS_GET_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.get/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-get",
+            ),
+        },
+        ErrorAnswer {
+            status: 200,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-get",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.get/access-denied`: The user may not read contacts.
+pub static CRM_CONTACT_COMPANY_ITEMS_GET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.get/access-denied",
+    when: "The user may not read contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-get",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.set/owner-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_COMPANY_ITEMS_SET_OWNER_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.set/owner-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter ownerEntityID is invalid or not defined.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.set/items-not-array`: The parameter `items` is missing or is no list.
+pub static CRM_CONTACT_COMPANY_ITEMS_SET_ITEMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.set/items-not-array",
+    when: "The parameter `items` is missing or is no list.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter items must be array.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.set/access-denied`: The user may not edit contacts.
+pub static CRM_CONTACT_COMPANY_ITEMS_SET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.set/access-denied",
+    when: "The user may not edit contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 403,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented("_includes/system-errors"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied!",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-set",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.company.items.set/not-found`: No contact has this id.
+pub static CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.company.items.set/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found.",
+            source: Source::Documented(
+                "api-reference/crm/contacts/company/crm-contact-company-items-set",
+            ),
         },
     ],
     any_text: false,

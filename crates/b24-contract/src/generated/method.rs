@@ -11,10 +11,30 @@ pub enum Method {
     CrmCompanyAdd,
     /// `crm.company.contact.add`: Link a contact to a company.
     CrmCompanyContactAdd,
+    /// `crm.company.contact.delete`: Remove the link of a company to a contact.
+    CrmCompanyContactDelete,
+    /// `crm.company.contact.fields`: Describe the fields of a link.
+    CrmCompanyContactFields,
+    /// `crm.company.contact.items.delete`: Remove all contacts of a company.
+    CrmCompanyContactItemsDelete,
     /// `crm.company.contact.items.get`: Get the contacts linked to a company.
     CrmCompanyContactItemsGet,
+    /// `crm.company.contact.items.set`: Replace the contacts linked to a company.
+    CrmCompanyContactItemsSet,
     /// `crm.contact.add`: Create a contact.
     CrmContactAdd,
+    /// `crm.contact.company.add`: Link a company to a contact.
+    CrmContactCompanyAdd,
+    /// `crm.contact.company.delete`: Remove the link of a contact to a company.
+    CrmContactCompanyDelete,
+    /// `crm.contact.company.fields`: Describe the fields of a link.
+    CrmContactCompanyFields,
+    /// `crm.contact.company.items.delete`: Remove all companies of a contact.
+    CrmContactCompanyItemsDelete,
+    /// `crm.contact.company.items.get`: Get the companies linked to a contact.
+    CrmContactCompanyItemsGet,
+    /// `crm.contact.company.items.set`: Replace the companies linked to a contact.
+    CrmContactCompanyItemsSet,
 }
 
 impl Method {
@@ -22,16 +42,36 @@ impl Method {
     pub const ALL: &'static [Method] = &[
         Method::CrmCompanyAdd,
         Method::CrmCompanyContactAdd,
+        Method::CrmCompanyContactDelete,
+        Method::CrmCompanyContactFields,
+        Method::CrmCompanyContactItemsDelete,
         Method::CrmCompanyContactItemsGet,
+        Method::CrmCompanyContactItemsSet,
         Method::CrmContactAdd,
+        Method::CrmContactCompanyAdd,
+        Method::CrmContactCompanyDelete,
+        Method::CrmContactCompanyFields,
+        Method::CrmContactCompanyItemsDelete,
+        Method::CrmContactCompanyItemsGet,
+        Method::CrmContactCompanyItemsSet,
     ];
     /// What the contract says of the method.
     pub const fn row(self) -> &'static MethodRow {
         match self {
             Method::CrmCompanyAdd => &CRM_COMPANY_ADD,
             Method::CrmCompanyContactAdd => &CRM_COMPANY_CONTACT_ADD,
+            Method::CrmCompanyContactDelete => &CRM_COMPANY_CONTACT_DELETE,
+            Method::CrmCompanyContactFields => &CRM_COMPANY_CONTACT_FIELDS,
+            Method::CrmCompanyContactItemsDelete => &CRM_COMPANY_CONTACT_ITEMS_DELETE,
             Method::CrmCompanyContactItemsGet => &CRM_COMPANY_CONTACT_ITEMS_GET,
+            Method::CrmCompanyContactItemsSet => &CRM_COMPANY_CONTACT_ITEMS_SET,
             Method::CrmContactAdd => &CRM_CONTACT_ADD,
+            Method::CrmContactCompanyAdd => &CRM_CONTACT_COMPANY_ADD,
+            Method::CrmContactCompanyDelete => &CRM_CONTACT_COMPANY_DELETE,
+            Method::CrmContactCompanyFields => &CRM_CONTACT_COMPANY_FIELDS,
+            Method::CrmContactCompanyItemsDelete => &CRM_CONTACT_COMPANY_ITEMS_DELETE,
+            Method::CrmContactCompanyItemsGet => &CRM_CONTACT_COMPANY_ITEMS_GET,
+            Method::CrmContactCompanyItemsSet => &CRM_CONTACT_COMPANY_ITEMS_SET,
         }
     }
 }
@@ -100,6 +140,74 @@ static CRM_COMPANY_CONTACT_ADD: MethodRow = MethodRow {
     ],
 };
 
+static CRM_COMPANY_CONTACT_DELETE: MethodRow = MethodRow {
+    name: "crm.company.contact.delete",
+    summary: "Remove the link of a company to a contact",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-delete",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_CONTACT_DELETE_OWNER_INVALID,
+        &error::CRM_COMPANY_CONTACT_DELETE_FIELDS_NOT_ARRAY,
+        &error::CRM_COMPANY_CONTACT_DELETE_ACCESS_DENIED,
+        &error::CRM_COMPANY_CONTACT_DELETE_NOT_FOUND,
+        &error::CRM_COMPANY_CONTACT_DELETE_FIELDS_INVALID,
+    ],
+};
+
+static CRM_COMPANY_CONTACT_FIELDS: MethodRow = MethodRow {
+    name: "crm.company.contact.fields",
+    summary: "Describe the fields of a link",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-fields",
+    scope: "crm",
+    permission: None,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static CRM_COMPANY_CONTACT_ITEMS_DELETE: MethodRow = MethodRow {
+    name: "crm.company.contact.items.delete",
+    summary: "Remove all contacts of a company",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-items-delete",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_CONTACT_ITEMS_DELETE_OWNER_INVALID,
+        &error::CRM_COMPANY_CONTACT_ITEMS_DELETE_ACCESS_DENIED,
+    ],
+};
+
 static CRM_COMPANY_CONTACT_ITEMS_GET: MethodRow = MethodRow {
     name: "crm.company.contact.items.get",
     summary: "Get the contacts linked to a company",
@@ -121,6 +229,37 @@ static CRM_COMPANY_CONTACT_ITEMS_GET: MethodRow = MethodRow {
     errors: &[
         &error::CRM_COMPANY_CONTACT_ITEMS_GET_OWNER_INVALID,
         &error::CRM_COMPANY_CONTACT_ITEMS_GET_ACCESS_DENIED,
+    ],
+};
+
+static CRM_COMPANY_CONTACT_ITEMS_SET: MethodRow = MethodRow {
+    name: "crm.company.contact.items.set",
+    summary: "Replace the contacts linked to a company",
+    page: "api-reference/crm/companies/contacts/crm-company-contact-items-set",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "items",
+            required: true,
+            shape: Shape::List,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_CONTACT_ITEMS_SET_OWNER_INVALID,
+        &error::CRM_COMPANY_CONTACT_ITEMS_SET_ITEMS_NOT_ARRAY,
+        &error::CRM_COMPANY_CONTACT_ITEMS_SET_ACCESS_DENIED,
+        &error::CRM_COMPANY_CONTACT_ITEMS_SET_NOT_FOUND,
     ],
 };
 
@@ -154,5 +293,160 @@ static CRM_CONTACT_ADD: MethodRow = MethodRow {
         &error::CRM_CONTACT_ADD_NAME_MISSING,
         &error::CRM_CONTACT_ADD_DISK_EXHAUSTED,
         &error::CRM_CONTACT_ADD_EMAIL_INVALID,
+    ],
+};
+
+static CRM_CONTACT_COMPANY_ADD: MethodRow = MethodRow {
+    name: "crm.contact.company.add",
+    summary: "Link a company to a contact",
+    page: "api-reference/crm/contacts/company/crm-contact-company-add",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_COMPANY_ADD_OWNER_INVALID,
+        &error::CRM_CONTACT_COMPANY_ADD_FIELDS_NOT_ARRAY,
+        &error::CRM_CONTACT_COMPANY_ADD_ACCESS_DENIED,
+        &error::CRM_CONTACT_COMPANY_ADD_NOT_FOUND,
+        &error::CRM_CONTACT_COMPANY_ADD_FIELDS_INVALID,
+    ],
+};
+
+static CRM_CONTACT_COMPANY_DELETE: MethodRow = MethodRow {
+    name: "crm.contact.company.delete",
+    summary: "Remove the link of a contact to a company",
+    page: "api-reference/crm/contacts/company/crm-contact-company-delete",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_COMPANY_DELETE_OWNER_INVALID,
+        &error::CRM_CONTACT_COMPANY_DELETE_FIELDS_NOT_ARRAY,
+        &error::CRM_CONTACT_COMPANY_DELETE_ACCESS_DENIED,
+        &error::CRM_CONTACT_COMPANY_DELETE_NOT_FOUND,
+        &error::CRM_CONTACT_COMPANY_DELETE_FIELDS_INVALID,
+    ],
+};
+
+static CRM_CONTACT_COMPANY_FIELDS: MethodRow = MethodRow {
+    name: "crm.contact.company.fields",
+    summary: "Describe the fields of a link",
+    page: "api-reference/crm/contacts/company/crm-contact-company-fields",
+    scope: "crm",
+    permission: None,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static CRM_CONTACT_COMPANY_ITEMS_DELETE: MethodRow = MethodRow {
+    name: "crm.contact.company.items.delete",
+    summary: "Remove all companies of a contact",
+    page: "api-reference/crm/contacts/company/crm-contact-company-items-delete",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_COMPANY_ITEMS_DELETE_OWNER_INVALID,
+        &error::CRM_CONTACT_COMPANY_ITEMS_DELETE_ACCESS_DENIED,
+    ],
+};
+
+static CRM_CONTACT_COMPANY_ITEMS_GET: MethodRow = MethodRow {
+    name: "crm.contact.company.items.get",
+    summary: "Get the companies linked to a contact",
+    page: "api-reference/crm/contacts/company/crm-contact-company-items-get",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Read,
+    }),
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_COMPANY_ITEMS_GET_OWNER_INVALID,
+        &error::CRM_CONTACT_COMPANY_ITEMS_GET_ACCESS_DENIED,
+    ],
+};
+
+static CRM_CONTACT_COMPANY_ITEMS_SET: MethodRow = MethodRow {
+    name: "crm.contact.company.items.set",
+    summary: "Replace the companies linked to a contact",
+    page: "api-reference/crm/contacts/company/crm-contact-company-items-set",
+    scope: "crm",
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Edit,
+    }),
+    effect: Effect::Write,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "items",
+            required: true,
+            shape: Shape::List,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_COMPANY_ITEMS_SET_OWNER_INVALID,
+        &error::CRM_CONTACT_COMPANY_ITEMS_SET_ITEMS_NOT_ARRAY,
+        &error::CRM_CONTACT_COMPANY_ITEMS_SET_ACCESS_DENIED,
+        &error::CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND,
     ],
 };

@@ -24,11 +24,13 @@ pub(super) fn judge(exchange: &Exchange, body: &Value) -> Vec<Finding> {
     if body.get("time").is_some() {
         findings.push(Finding::on("protocol/errors/no-time", "/time", "an error with `time`"));
     }
-    if exchange.status() < 400 {
+    let sent = Sent::of(exchange);
+    // A source may show an error under a status of success; then that is one of the error's answers.
+    if exchange.status() < 400 && !sent.as_ref().is_some_and(|sent| sent.is_known(exchange)) {
         let message = format!("an error under status {} where 400 or more belongs", exchange.status());
         findings.push(Finding::on("protocol/errors/status", "", message));
     }
-    findings.extend(Sent::of(exchange).and_then(|sent| sent.unknown(exchange)));
+    findings.extend(sent.and_then(|sent| sent.unknown(exchange)));
     findings
 }
 
@@ -45,6 +47,11 @@ impl<'a> Sent<'a> {
         clause.matches(self.status, self.code, self.text)
     }
 
+    /// Whether it is one of the method's errors, as any source describes it.
+    fn is_known(&self, exchange: &Exchange) -> bool {
+        candidates(exchange.method()).any(|clause| self.is(clause))
+    }
+
     /// Whether the error came in just the words of this answer.
     pub(super) fn is_answer(&self, answer: &ErrorAnswer) -> bool {
         answer.status == self.status && self.has_code(answer) && answer.has_text(self.text)
@@ -57,10 +64,10 @@ impl<'a> Sent<'a> {
     /// The finding of an error that is none of the method's. One that differs from just one of them in just one part,
     /// be it status, code or text, is taken for that one.
     fn unknown(&self, exchange: &Exchange) -> Option<Finding> {
-        let candidates: Vec<_> = candidates(exchange.method()).collect();
-        if candidates.iter().any(|clause| self.is(clause)) {
+        if self.is_known(exchange) {
             return None;
         }
+        let candidates: Vec<_> = candidates(exchange.method()).collect();
         let Self { status, code, text } = self;
         let tells = !code.is_empty();
         let has_text = |clause: &ErrorClause, answer: &ErrorAnswer| answer.has_text(text) || clause.any_text && tells;

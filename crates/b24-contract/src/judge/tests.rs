@@ -62,6 +62,9 @@ fn documented_payloads_keep_the_contract() {
                 let method = Method::parse(&example.method).expect("checked by the document's test");
                 assert_eq!(request(method, &example.payload), [], "{}", example.id);
             }
+            ExampleKind::Result => {
+                assert_eq!(value(&format!("{}.result", example.method), &example.payload), [], "{}", example.id);
+            }
             ExampleKind::Answer | ExampleKind::Error => {
                 let exchange = answered(&example.method, example.status.expect("answers have one"), &example.payload);
                 assert_eq!(judge(&exchange), [], "{}", example.id);

@@ -80,6 +80,7 @@ fn documented_examples_obey_the_law() {
         let method = Method::parse(&example.method).expect("checked by the document's test");
         match (example.kind, &example.payload) {
             (ExampleKind::Answer, payload) => holds(&schemas, components, &format!("{method}.answer"), payload),
+            (ExampleKind::Result, payload) => holds(&schemas, components, &format!("{method}.result"), payload),
             (ExampleKind::Error, payload) => holds(&schemas, components, "ErrorEnvelope", payload),
             (ExampleKind::Request, Value::Object(params)) => {
                 let params = Value::Object(normalise(method, params.clone()));
@@ -137,7 +138,19 @@ fn every_keyword_is_broken_in_a_fixture() {
 /// Values that are valid under a schema of the contract.
 fn valid(components: Components<'static>, schema: &'static Value) -> BoxedStrategy<Value> {
     if let Some((_, referred)) = components.referred(schema) {
-        return valid(components, referred);
+        let mut parts = vec![valid(components, referred)];
+        for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+            let name = name.as_str().expect("a name");
+            parts.push(
+                valid(components, &referred["additionalProperties"])
+                    .prop_map(move |value| json!({ name: value }))
+                    .boxed(),
+            );
+        }
+        return if parts.len() > 1 { merged(parts) } else { parts.remove(0) };
+    }
+    if let Some(value) = schema.get("const") {
+        return Just(value.clone()).boxed();
     }
     let number = |name: &str| schema.get(name).and_then(Value::as_i64);
     match schema["type"].as_str().expect("every schema of the contract has one type") {
@@ -160,6 +173,7 @@ fn valid(components: Components<'static>, schema: &'static Value) -> BoxedStrate
                     .prop_map(Value::String)
                     .boxed()
             }
+            (None, None) if schema.get("minLength").is_some() => ".{1,9}".prop_map(Value::String).boxed(),
             (None, None) => any::<String>().prop_map(Value::String).boxed(),
         },
         "array" => prop::collection::vec(valid(components, &schema["items"]), 0..4).prop_map(Value::Array).boxed(),
@@ -185,12 +199,21 @@ fn object(components: Components<'static>, schema: &'static Value) -> BoxedStrat
                 .boxed(),
         );
     }
-    parts.push("UF_[A-Z]{1,5}".prop_map(|name| json!({ name: [1, "x", null] })).boxed());
-    let merged = |parts: Vec<Value>| {
+    let other = match schema.get("additionalProperties") {
+        Some(others) if others.as_object().is_some_and(|others| !others.is_empty()) => valid(components, others),
+        _ => Just(json!([1, "x", null])).boxed(),
+    };
+    parts.push(("UF_[A-Z]{1,5}", other).prop_map(|(name, value)| json!({ name: value })).boxed());
+    merged(parts)
+}
+
+/// One object of the members of several.
+fn merged(parts: Vec<BoxedStrategy<Value>>) -> BoxedStrategy<Value> {
+    let merge = |parts: Vec<Value>| {
         let members = parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten();
         Value::Object(members.collect::<Map<_, _>>())
     };
-    parts.prop_map(merged).boxed()
+    parts.prop_map(merge).boxed()
 }
 
 fn any_valid() -> impl Strategy<Value = (String, Value)> {

@@ -22,14 +22,18 @@ pub(super) fn members(value: Option<&Value>) -> Option<Map<String, Value>> {
     }
 }
 
-/// Entries of a list, whatever their keys; a lone value is a list of one.
-pub(super) fn entries(value: &Value) -> Vec<&Value> {
+/// Entries of an array, whatever their keys, in their order.
+pub(super) fn list(value: &Value) -> Option<Vec<&Value>> {
     match value {
-        Value::Null => Vec::new(),
-        Value::Array(entries) => entries.iter().collect(),
-        Value::Object(members) => members.values().collect(),
-        lone => vec![lone],
+        Value::Array(entries) => Some(entries.iter().collect()),
+        Value::Object(members) => Some(members.values().collect()),
+        _ => None,
     }
+}
+
+/// Entries of an array; a lone value is a list of one.
+pub(super) fn entries(value: &Value) -> Vec<&Value> {
+    list(value).unwrap_or_else(|| if value.is_null() { Vec::new() } else { vec![value] })
 }
 
 /// A yes/no flag: `Y`, `true` and `1` are yes in any spelling, everything else is no.

@@ -1,9 +1,13 @@
 //! Links between companies and contacts: one table, seen from either side.
 
-use std::sync::LazyLock;
+mod set;
+mod statements;
 
 use b24_contract::Entity;
 use rusqlite::{Connection, OptionalExtension, Result, params};
+
+pub(crate) use set::set;
+use statements::Statements;
 
 /// The side from which links are read and written. Its records are the owners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,12 +31,12 @@ pub(crate) struct Binding {
     pub(crate) primary: bool,
 }
 
-/// A link to be added by its owner.
+/// A link that its owner asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NewLink {
     /// Id of the record on the other side.
     pub(crate) linked: i64,
-    /// Position; the owner's greatest plus 10 unless given.
+    /// Position; unless given, a link that exists keeps its own and a new one comes last.
     pub(crate) sort: Option<i32>,
     /// Whether the link is to be primary.
     pub(crate) primary: bool,
@@ -57,47 +61,12 @@ impl Side {
             Side::Contact => "COMPANY_ID",
         }
     }
-
-    fn statements(self) -> &'static Statements {
-        static OF_COMPANY: LazyLock<Statements> = LazyLock::new(|| Statements::new("company_id", "contact_id"));
-        static OF_CONTACT: LazyLock<Statements> = LazyLock::new(|| Statements::new("contact_id", "company_id"));
-        match self {
-            Side::Company => &OF_COMPANY,
-            Side::Contact => &OF_CONTACT,
-        }
-    }
-}
-
-/// The statements of one side.
-struct Statements {
-    list: String,
-    greatest_sort: String,
-    insert: String,
-    first_primary: String,
-    first: String,
-    lower: String,
-    raise: String,
-}
-
-impl Statements {
-    fn new(owner: &str, linked: &str) -> Self {
-        let of_owner = format!("FROM link WHERE {owner} = ?1");
-        Self {
-            list: format!("SELECT {linked}, sort, role_id, is_primary {of_owner} ORDER BY sort, age"),
-            greatest_sort: format!("SELECT max(sort) {of_owner}"),
-            insert: format!("INSERT INTO link ({owner}, {linked}, sort) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING"),
-            first_primary: format!("SELECT {linked} {of_owner} AND is_primary = 1 ORDER BY sort, age LIMIT 1"),
-            first: format!("SELECT {linked} {of_owner} ORDER BY sort, age LIMIT 1"),
-            lower: format!("UPDATE link SET is_primary = 0 WHERE {owner} = ?1 AND is_primary = 1 AND {linked} <> ?2"),
-            raise: format!("UPDATE link SET is_primary = 1 WHERE {owner} = ?1 AND {linked} = ?2 AND is_primary = 0"),
-        }
-    }
 }
 
 /// The owner's links by position, then by age.
 pub(crate) fn list(connection: &Connection, side: Side, owner: i64) -> Result<Vec<Binding>> {
     connection
-        .prepare_cached(&side.statements().list)?
+        .prepare_cached(&Statements::of(side).list)?
         .query_map([owner], |row| {
             Ok(Binding { linked: row.get(0)?, sort: row.get(1)?, role: row.get(2)?, primary: row.get(3)? })
         })?
@@ -107,10 +76,10 @@ pub(crate) fn list(connection: &Connection, side: Side, owner: i64) -> Result<Ve
 /// Adds a link and tells whether it is new; one that exists stays as it is. Afterwards exactly one of the owner's links
 /// is primary.
 pub(crate) fn add(connection: &Connection, side: Side, owner: i64, new: NewLink) -> Result<bool> {
-    let statements = side.statements();
+    let statements = Statements::of(side);
     let sort = match new.sort {
         Some(sort) => sort,
-        None => next_sort(connection, side, owner)?,
+        None => sort_after(connection.prepare_cached(&statements.greatest_sort)?.query_row([owner], |row| row.get(0))?),
     };
     let inserted = connection.prepare_cached(&statements.insert)?.execute(params![owner, new.linked, sort])?;
     if inserted > 0 {
@@ -119,30 +88,47 @@ pub(crate) fn add(connection: &Connection, side: Side, owner: i64, new: NewLink)
     Ok(inserted > 0)
 }
 
-/// The owner's greatest position plus [`STEP`], or [`STEP`] without links; never beyond 32 bits.
-fn next_sort(connection: &Connection, side: Side, owner: i64) -> Result<i32> {
-    let greatest: Option<i32> =
-        connection.prepare_cached(&side.statements().greatest_sort)?.query_row([owner], |row| row.get(0))?;
-    Ok(greatest.map_or(STEP, |greatest| greatest.saturating_add(STEP)))
+/// Removes a link and tells whether it was there. Afterwards exactly one of the owner's links, if any, is primary.
+pub(crate) fn remove(connection: &Connection, side: Side, owner: i64, linked: i64) -> Result<bool> {
+    let removed = connection.prepare_cached(&Statements::of(side).remove)?.execute([owner, linked])?;
+    if removed > 0 {
+        settle_primary(connection, side, owner, None)?;
+    }
+    Ok(removed > 0)
+}
+
+/// Removes all links of an owner.
+pub(crate) fn clear(connection: &Connection, side: Side, owner: i64) -> Result<()> {
+    connection.prepare_cached(&Statements::of(side).clear)?.execute([owner]).map(drop)
+}
+
+/// Position behind the greatest one: [`STEP`] more, or [`STEP`] without links; never beyond 32 bits.
+fn sort_after(greatest: Option<i32>) -> i32 {
+    greatest.map_or(STEP, |greatest| greatest.saturating_add(STEP))
 }
 
 /// Leaves the owner with one primary link: the one asked for, else the first that was primary, else the first.
 fn settle_primary(connection: &Connection, side: Side, owner: i64, asked: Option<i64>) -> Result<()> {
-    let statements = side.statements();
-    let search = |sql: &str| -> Result<Option<i64>> {
-        connection.prepare_cached(sql)?.query_row([owner], |row| row.get(0)).optional()
-    };
+    let statements = Statements::of(side);
     let mut chosen = asked;
     for sql in [&statements.first_primary, &statements.first] {
         if chosen.is_none() {
-            chosen = search(sql)?;
+            chosen = search(connection, sql, owner)?;
         }
     }
-    if let Some(chosen) = chosen {
-        connection.prepare_cached(&statements.lower)?.execute([owner, chosen])?;
-        connection.prepare_cached(&statements.raise)?.execute([owner, chosen])?;
-    }
-    Ok(())
+    chosen.map_or(Ok(()), |linked| make_primary(connection, side, owner, linked))
+}
+
+/// The linked record that a search among the owner's links finds.
+fn search(connection: &Connection, sql: &str, owner: i64) -> Result<Option<i64>> {
+    connection.prepare_cached(sql)?.query_row([owner], |row| row.get(0)).optional()
+}
+
+/// Makes a link the only primary one of its owner.
+fn make_primary(connection: &Connection, side: Side, owner: i64, linked: i64) -> Result<()> {
+    let statements = Statements::of(side);
+    connection.prepare_cached(&statements.lower)?.execute([owner, linked])?;
+    connection.prepare_cached(&statements.raise)?.execute([owner, linked]).map(drop)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod example;
 mod forms;
 mod hostile;
 mod life;
+mod links;
 mod planted;
 mod portal;
 mod secrets;

@@ -8,10 +8,13 @@ use crate::codegen::names::{Components, pascal};
 
 /// Shared schemas whose Rust type is written by hand.
 pub(crate) const BY_HAND: &[(&str, &str)] = &[
+    ("CompanyBinding", "crate::binding::CompanyBinding"),
     ("CompanyId", "crate::id::CompanyId"),
     ("ContactBinding", "crate::binding::ContactBinding"),
     ("ContactId", "crate::id::ContactId"),
     ("ErrorEnvelope", "crate::envelope::ErrorEnvelope"),
+    ("FieldDescription", "crate::fields::FieldDescription"),
+    ("Fields", "crate::fields::Fields"),
     ("Time", "crate::time::Time"),
 ];
 

@@ -20,11 +20,13 @@ pub(super) fn findings(spec: &Spec, contract: &Contract) -> Vec<Finding> {
     let envelope = validator("ErrorEnvelope");
     for (method, source) in contract.methods.iter().zip(&spec.methods) {
         let components = Components::of(&method.name);
-        let (params, answer) = (validator(&components.params), validator(&components.answer));
+        let [params, answer, result] =
+            [&components.params, &components.answer, &components.result].map(|name| validator(name));
         for (example, document) in method.examples.iter().zip(&source.examples) {
             let (validator, payload) = match example.kind.as_str() {
                 "request" => (&params, request::normalise(method, &example.payload)),
                 "answer" => (&answer, example.payload.clone()),
+                "result" => (&result, example.payload.clone()),
                 _ => {
                     findings.extend(of_error(contract, method, example, document));
                     (&envelope, example.payload.clone())

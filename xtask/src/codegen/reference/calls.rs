@@ -6,14 +6,66 @@ use super::markdown::code;
 use crate::codegen::model::Method;
 use crate::codegen::request;
 
-/// Methods that `b24-client` has a typed face for, with its call.
-pub(super) const FACES: &[(&str, &str)] = &[(
-    "crm.company.contact.items.get",
-    r#"let portal = Portal::webhook("https://example.bitrix24.com/rest/1/put-your-webhook-here/")?;
-for binding in portal.company(32).contacts().get().await? {
+/// The portal of every call in Rust.
+const PORTAL: &str = r#"let portal = Portal::webhook("https://example.bitrix24.com/rest/1/put-your-webhook-here/")?;"#;
+
+/// Methods that `b24-client` has a typed face for, with what is called on the portal.
+pub(super) const FACES: &[(&str, &str)] = &[
+    (
+        "crm.company.contact.add",
+        r#"let added = portal.company(32).contacts().add(ContactLink::new(7).sort(100).primary()).await?;
+println!("{added}");"#,
+    ),
+    (
+        "crm.company.contact.delete",
+        r#"let removed = portal.company(32).contacts().remove(7).await?;
+println!("{removed}");"#,
+    ),
+    (
+        "crm.company.contact.fields",
+        r#"for (name, field) in portal.company_contact_fields().await?.iter() {
+    println!("{name}: {}", field.field_type);
+}"#,
+    ),
+    ("crm.company.contact.items.delete", "portal.company(32).contacts().clear().await?;"),
+    (
+        "crm.company.contact.items.get",
+        r#"for binding in portal.company(32).contacts().get().await? {
     println!("{} {}", binding.contact_id, binding.is_primary);
 }"#,
-)];
+    ),
+    (
+        "crm.company.contact.items.set",
+        "portal.company(32).contacts().set([ContactLink::new(7).sort(100), ContactLink::new(8).primary()]).await?;",
+    ),
+    (
+        "crm.contact.company.add",
+        r#"let added = portal.contact(7).companies().add(CompanyLink::new(32).sort(100).primary()).await?;
+println!("{added}");"#,
+    ),
+    (
+        "crm.contact.company.delete",
+        r#"let removed = portal.contact(7).companies().remove(32).await?;
+println!("{removed}");"#,
+    ),
+    (
+        "crm.contact.company.fields",
+        r#"for (name, field) in portal.contact_company_fields().await?.iter() {
+    println!("{name}: {}", field.field_type);
+}"#,
+    ),
+    ("crm.contact.company.items.delete", "portal.contact(7).companies().clear().await?;"),
+    (
+        "crm.contact.company.items.get",
+        r#"for binding in portal.contact(7).companies().get().await? {
+    println!("{} {}", binding.company_id, binding.is_primary);
+}"#,
+    ),
+    (
+        "crm.contact.company.items.set",
+        "portal.contact(7).companies().set([CompanyLink::new(32).sort(100), CompanyLink::new(33).primary()]).await?;",
+    ),
+];
 
 /// The section's blocks.
 pub(super) fn blocks(method: &Method) -> String {
@@ -47,14 +99,12 @@ fn curl(base: &str, method: &str, params: &Value) -> String {
 }
 
 fn rust(method: &Method, params: &Value) -> String {
-    let face = FACES.iter().find(|(name, _)| *name == method.name);
-    face.map_or_else(
-        || {
-            format!(
-                "let portal = Portal::webhook(\"https://example.bitrix24.com/rest/1/put-your-webhook-here/\")?;\nlet answer = portal.call({:?}, json!({params:#})).await?;\nprintln!(\"{{}}\", answer.result);",
-                method.name
-            )
-        },
-        |(_, call)| (*call).to_owned(),
-    )
+    let face = FACES.iter().find(|(name, _)| *name == method.name).map(|(_, call)| (*call).to_owned());
+    let call = face.unwrap_or_else(|| {
+        format!(
+            "let answer = portal.call({:?}, json!({params:#})).await?;\nprintln!(\"{{}}\", answer.result);",
+            method.name
+        )
+    });
+    format!("{PORTAL}\n{call}")
 }

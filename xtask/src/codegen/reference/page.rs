@@ -27,7 +27,7 @@ pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
     }
     if !method.examples.is_empty() {
         text.push_str("## Documented payloads\n\n");
-        for kind in ["request", "answer", "error"] {
+        for kind in ["request", "answer", "result", "error"] {
             text.extend(method.examples.iter().filter(|example| example.kind == kind).map(example));
         }
     }
@@ -79,6 +79,7 @@ fn own_errors(method: &Method) -> String {
 fn example(example: &Example) -> String {
     let head = match (example.kind.as_str(), example.status) {
         ("request", _) => "Request".to_owned(),
+        ("result", _) => "Member `result` of the answer".to_owned(),
         ("answer", Some(status)) => format!("Answer, status {status}"),
         (_, Some(status)) => format!("Error, status {status}"),
         (_, None) => "Answer".to_owned(),

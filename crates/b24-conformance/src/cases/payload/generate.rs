@@ -46,6 +46,8 @@ struct Object<'a> {
     required: Vec<&'a str>,
     forbidden: Vec<&'a str>,
     closed: bool,
+    /// Schema of members without a property of their own.
+    others: Option<(String, &'a Value)>,
 }
 
 impl<'a> Generator<'a> {
@@ -60,8 +62,15 @@ impl<'a> Generator<'a> {
         let Some(keywords) = schema.as_object() else { return refuse(at, "it is no object") };
         let keyword = |name: &str| keywords.get(name);
         if let Some(reference) = keyword("$ref").and_then(Value::as_str) {
+            if keyword("required").is_some() {
+                return self.object(at, schema);
+            }
             self.only(at, keywords, &["$ref"])?;
             return self.component(reference.rsplit('/').next().unwrap_or_default());
+        }
+        if let Some(value) = keyword("const") {
+            self.only(at, keywords, &["const", "type"])?;
+            return Ok(Just(value.clone()).boxed());
         }
         if let Some(choices) = keyword("enum").and_then(Value::as_array) {
             self.only(at, keywords, &["enum", "type"])?;
@@ -88,11 +97,14 @@ impl<'a> Generator<'a> {
                 Ok(number(bound("minimum").unwrap_or(-1e15), bound("maximum").unwrap_or(1e15)))
             }
             Some("string") => {
-                self.only(at, keywords, &["type", "pattern"])?;
-                match keyword("pattern").and_then(Value::as_str) {
-                    Some(pattern) => matching(at, pattern),
-                    None => Ok(text().prop_map(Value::from).boxed()),
+                if let Some(pattern) = keyword("pattern").and_then(Value::as_str) {
+                    self.only(at, keywords, &["type", "pattern"])?;
+                    return matching(at, pattern);
                 }
+                self.only(at, keywords, &["type", "minLength"])?;
+                let least = keyword("minLength").and_then(Value::as_u64).unwrap_or_default();
+                let long_enough = move |text: &String| text.chars().count() as u64 >= least;
+                Ok(text().prop_filter("long enough", long_enough).prop_map(Value::from).boxed())
             }
             Some("boolean") => {
                 self.only(at, keywords, &["type"])?;
@@ -107,7 +119,16 @@ impl<'a> Generator<'a> {
     fn object(&self, at: &str, schema: &'a Value) -> Result<Values, Unsupported> {
         let mut object = Object::default();
         self.gather(at, schema, &mut object)?;
+        let other = match &object.others {
+            Some((at, schema)) => self.schema(at, schema)?,
+            None => anything().boxed(),
+        };
         let mut members: Vec<BoxedStrategy<Option<(String, Value)>>> = Vec::new();
+        let described = |name: &str| object.properties.iter().any(|(property, _, _)| *property == name);
+        for name in object.required.iter().filter(|name| !described(name)) {
+            let key = (*name).to_owned();
+            members.push(other.clone().prop_map(move |value| Some((key.clone(), value))).boxed());
+        }
         for (name, at, subschema) in &object.properties {
             let member = self.schema(at, subschema)?;
             let key = (*name).to_owned();
@@ -117,8 +138,7 @@ impl<'a> Generator<'a> {
                 false => proptest::option::of(named).boxed(),
             });
         }
-        let extra =
-            if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", anything()), 0..3).boxed() };
+        let extra = if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", other), 0..3).boxed() };
         Ok((members, extra)
             .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>().into())
             .boxed())
@@ -128,14 +148,13 @@ impl<'a> Generator<'a> {
     fn gather(&self, at: &str, schema: &'a Value, object: &mut Object<'a>) -> Result<(), Unsupported> {
         let Some(keywords) = schema.as_object() else { return refuse(at, "it is no object") };
         if let Some(reference) = keywords.get("$ref").and_then(Value::as_str) {
-            self.only(at, keywords, &["$ref"])?;
             let name = reference.rsplit('/').next().unwrap_or_default();
-            return match self.schemas.get(name) {
-                Some(schema) => self.gather(&format!("{name}#"), schema, object),
-                None => refuse(name, "there is no such schema"),
-            };
+            match self.schemas.get(name) {
+                Some(schema) => self.gather(&format!("{name}#"), schema, object)?,
+                None => return refuse(name, "there is no such schema"),
+            }
         }
-        self.only(at, keywords, &["type", "properties", "required", "additionalProperties", "allOf", "not"])?;
+        self.only(at, keywords, &["$ref", "type", "properties", "required", "additionalProperties", "allOf", "not"])?;
         for (place, part) in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
             self.gather(&format!("{at}/allOf/{place}"), part, object)?;
         }
@@ -148,7 +167,7 @@ impl<'a> Generator<'a> {
             None => {}
             Some(Value::Bool(open)) => object.closed |= !open,
             Some(Value::Object(schema)) if schema.is_empty() => {}
-            Some(_) => return refuse(at, "additionalProperties with a schema are not known"),
+            Some(schema) => object.others = Some((format!("{at}/additionalProperties"), schema)),
         }
         if object.properties.iter().any(|(name, _, _)| object.forbidden.contains(name)) {
             return refuse(at, "a property is forbidden");

@@ -1,6 +1,6 @@
-//! Tests of the link table, with any sequence of writes.
+//! Tests of the link table, one promise at a time.
 
-use proptest::prelude::*;
+mod model;
 
 use super::*;
 use crate::store::fresh;
@@ -65,64 +65,76 @@ fn an_owner_left_without_a_primary_link_gets_its_first_one_back() {
 }
 
 #[test]
+fn a_set_keeps_age_position_and_flag_of_links_that_stay() {
+    let connection = fresh();
+    for (linked, sort) in [(7, 100), (8, 100), (9, 120)] {
+        add(&connection, Side::Company, 1, NewLink { sort: Some(sort), ..link(linked) }).expect("added");
+    }
+    set(&connection, Side::Company, 1, &[link(10), link(8), link(7)]).expect("set");
+    assert_eq!(seen(&connection, Side::Company, 1), [(7, 100, true), (8, 100, false), (10, 110, false)]);
+    assert_eq!(seen(&connection, Side::Contact, 9), []);
+}
+
+#[test]
+fn a_set_puts_new_links_behind_the_greatest_position_of_all() {
+    let connection = fresh();
+    add(&connection, Side::Contact, 7, NewLink { sort: Some(500), ..link(3) }).expect("added");
+    add(&connection, Side::Contact, 7, NewLink { sort: Some(30), ..link(2) }).expect("added");
+    let wanted = [link(1), link(2), NewLink { sort: Some(40), ..link(4) }, link(5)];
+    set(&connection, Side::Contact, 7, &wanted).expect("set");
+    let expected = [(2, 30, false), (4, 40, false), (1, 50, true), (5, 60, false)];
+    assert_eq!(seen(&connection, Side::Contact, 7), expected);
+}
+
+#[test]
+fn a_set_counts_the_last_of_equal_entries_as_if_there_were_no_other() {
+    let connection = fresh();
+    let asked = NewLink { primary: true, ..link(1) };
+    set(&connection, Side::Company, 1, &[asked, link(2), link(1)]).expect("set");
+    assert_eq!(seen(&connection, Side::Company, 1), [(2, 10, true), (1, 20, false)]);
+}
+
+#[test]
+fn an_empty_set_and_a_clearing_remove_all_links_of_one_owner() {
+    let connection = fresh();
+    let empty = |owner| set(&connection, Side::Company, owner, &[]);
+    for remove_all in [&empty as &dyn Fn(i64) -> Result<()>, &|owner| clear(&connection, Side::Company, owner)] {
+        set(&connection, Side::Contact, 7, &[link(1), link(2)]).expect("set");
+        remove_all(1).expect("removed");
+        remove_all(3).expect("nothing to remove");
+        assert_eq!(seen(&connection, Side::Company, 1), []);
+        assert_eq!(seen(&connection, Side::Contact, 7), [(2, 20, false)]);
+        clear(&connection, Side::Contact, 7).expect("cleared");
+    }
+}
+
+#[test]
+fn the_first_remaining_link_follows_a_primary_one_that_is_removed() {
+    let connection = fresh();
+    for (linked, sort) in [(7, 10), (8, 30), (9, 20)] {
+        add(&connection, Side::Company, 1, NewLink { sort: Some(sort), ..link(linked) }).expect("added");
+    }
+    assert!(remove(&connection, Side::Company, 1, 7).expect("removed"));
+    assert!(!remove(&connection, Side::Company, 1, 7).expect("nothing to remove"));
+    assert_eq!(seen(&connection, Side::Company, 1), [(9, 20, true), (8, 30, false)]);
+}
+
+#[test]
 fn links_are_found_and_ordered_by_indexes_alone() {
     let connection = fresh();
     for side in [Side::Company, Side::Contact] {
-        let statements = side.statements();
-        for sql in [&statements.list, &statements.greatest_sort, &statements.first_primary, &statements.first] {
+        let Statements { list, greatest_sort, insert: _, place, remove, clear, first_primary, first, lower, raise } =
+            Statements::of(side);
+        for sql in [list, greatest_sort, place, remove, clear, first_primary, first, lower, raise] {
             let plan: String = connection
                 .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
                 .expect("a statement")
-                .query_map([1], |row| row.get::<_, String>(3))
-                .expect("a plan")
+                .raw_query()
+                .mapped(|row| row.get::<_, String>(3))
                 .map(|line| line.expect("a line") + "\n")
                 .collect();
             assert!(plan.starts_with("SEARCH") && plan.contains("USING"), "{sql}: {plan}");
             assert!(!plan.contains("TEMP B-TREE") && !plan.contains("SCAN"), "{sql}: {plan}");
-        }
-    }
-}
-
-fn writes() -> impl Strategy<Value = Vec<(Side, i64, NewLink)>> {
-    let side = prop_oneof![Just(Side::Company), Just(Side::Contact)];
-    let sort = prop_oneof![Just(None), (-50_i32..50).prop_map(Some), Just(Some(i32::MAX)), Just(Some(i32::MIN))];
-    let new = (1_i64..6, sort, any::<bool>()).prop_map(|(linked, sort, primary)| NewLink { linked, sort, primary });
-    proptest::collection::vec((side, 1_i64..6, new), 0..40)
-}
-
-proptest! {
-    #[test]
-    fn any_sequence_of_writes_keeps_the_promises(writes in writes()) {
-        let connection = fresh();
-        let mut made: Vec<(i64, i64)> = Vec::new();
-        for (side, owner, new) in writes {
-            let pair = match side {
-                Side::Company => (owner, new.linked),
-                Side::Contact => (new.linked, owner),
-            };
-            let before = seen(&connection, side, owner);
-            let added = add(&connection, side, owner, new).expect("added");
-            prop_assert_eq!(added, !made.contains(&pair));
-            let after = seen(&connection, side, owner);
-            if !added {
-                prop_assert_eq!(before, after);
-                continue;
-            }
-            made.push(pair);
-            prop_assert_eq!(after.iter().filter(|link| link.2).count(), 1);
-            let own = after.iter().find(|link| link.0 == new.linked).expect("the new link");
-            prop_assert!(!new.primary || own.2);
-            let greatest = before.iter().map(|link| link.1).max();
-            let expected = new.sort.unwrap_or(greatest.map_or(10, |greatest| greatest.saturating_add(10)));
-            prop_assert_eq!(own.1, expected);
-            prop_assert!(after.is_sorted_by_key(|link| link.1));
-        }
-        for (company, contact) in made {
-            let of_company = list(&connection, Side::Company, company).expect("links");
-            let of_contact = list(&connection, Side::Contact, contact).expect("links");
-            let from_company = of_company.iter().find(|link| link.linked == contact).expect("the link");
-            let from_contact = of_contact.iter().find(|link| link.linked == company).expect("the link");
-            prop_assert_eq!(Binding { linked: company, ..*from_company }, *from_contact);
         }
     }
 }
