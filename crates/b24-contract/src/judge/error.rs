@@ -12,12 +12,6 @@ pub(super) struct Sent<'a> {
     text: &'a str,
 }
 
-/// The errors that a method can answer with, its own first.
-pub(super) fn candidates(method: &str) -> impl Iterator<Item = &'static ErrorClause> {
-    let own = Method::parse(method).map_or(&[][..], |method| method.row().errors);
-    own.iter().chain(ErrorClause::SYSTEM).copied()
-}
-
 /// Everything that is wrong with a body that has the member `error`.
 pub(super) fn judge(exchange: &Exchange, body: &Value) -> Vec<Finding> {
     let mut findings = schema::judge("ErrorEnvelope", body);
@@ -57,7 +51,7 @@ impl<'a> Sent<'a> {
     /// The finding of an error that is none of the method's. One that differs from just one of them in just one part,
     /// be it status, code or text, is taken for that one.
     fn unknown(&self, exchange: &Exchange) -> Option<Finding> {
-        let candidates: Vec<_> = candidates(exchange.method()).collect();
+        let candidates: Vec<_> = ErrorClause::of_method(exchange.method()).collect();
         if candidates.iter().any(|clause| self.is(clause)) {
             return None;
         }

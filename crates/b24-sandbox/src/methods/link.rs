@@ -64,7 +64,7 @@ pub(crate) fn add(task: &Task<'_>, method: &Add) -> Outcome {
         sort: fields.get("SORT").and_then(value::sort),
         primary: fields.get("IS_PRIMARY").is_some_and(value::flag),
     };
-    Ok(Value::Bool(link::add(task.data, method.side, owner, new)?))
+    Ok(Value::Bool(link::add(task.data, method.side, owner, &[new])? > 0))
 }
 
 fn item(side: Side, link: &Binding) -> Value {

@@ -32,7 +32,7 @@ pub(crate) struct Binding {
 pub(crate) struct NewLink {
     /// Id of the record on the other side.
     pub(crate) linked: i64,
-    /// Position; the owner's greatest plus 10 unless given.
+    /// Position; the owner's greatest plus [`STEP`] unless given, never beyond 32 bits.
     pub(crate) sort: Option<i32>,
     /// Whether the link is to be primary.
     pub(crate) primary: bool,
@@ -104,26 +104,26 @@ pub(crate) fn list(connection: &Connection, side: Side, owner: i64) -> Result<Ve
         .collect()
 }
 
-/// Adds a link and tells whether it is new; one that exists stays as it is. Afterwards exactly one of the owner's links
-/// is primary.
-pub(crate) fn add(connection: &Connection, side: Side, owner: i64, new: NewLink) -> Result<bool> {
+/// Adds links in their order and tells how many are new; those that exist stay as they are. When any is new, exactly one
+/// of the owner's links is primary afterwards: the first new one that asks for it, if one does.
+pub(crate) fn add(connection: &Connection, side: Side, owner: i64, links: &[NewLink]) -> Result<usize> {
     let statements = side.statements();
-    let sort = match new.sort {
-        Some(sort) => sort,
-        None => next_sort(connection, side, owner)?,
-    };
-    let inserted = connection.prepare_cached(&statements.insert)?.execute(params![owner, new.linked, sort])?;
-    if inserted > 0 {
-        settle_primary(connection, side, owner, new.primary.then_some(new.linked))?;
+    let mut greatest: Option<i32> =
+        connection.prepare_cached(&statements.greatest_sort)?.query_row([owner], |row| row.get(0))?;
+    let mut insert = connection.prepare_cached(&statements.insert)?;
+    let (mut added, mut asked) = (0, None);
+    for new in links {
+        let sort = new.sort.unwrap_or(greatest.map_or(STEP, |greatest| greatest.saturating_add(STEP)));
+        if insert.execute(params![owner, new.linked, sort])? > 0 {
+            added += 1;
+            greatest = greatest.max(Some(sort));
+            asked = asked.or(new.primary.then_some(new.linked));
+        }
     }
-    Ok(inserted > 0)
-}
-
-/// The owner's greatest position plus [`STEP`], or [`STEP`] without links; never beyond 32 bits.
-fn next_sort(connection: &Connection, side: Side, owner: i64) -> Result<i32> {
-    let greatest: Option<i32> =
-        connection.prepare_cached(&side.statements().greatest_sort)?.query_row([owner], |row| row.get(0))?;
-    Ok(greatest.map_or(STEP, |greatest| greatest.saturating_add(STEP)))
+    if added > 0 {
+        settle_primary(connection, side, owner, asked)?;
+    }
+    Ok(added)
 }
 
 /// Leaves the owner with one primary link: the one asked for, else the first that was primary, else the first.
