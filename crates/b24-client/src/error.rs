@@ -39,7 +39,10 @@ pub enum Error {
     },
 
     /// The method's name is none.
-    #[error("A method's name consists of letters, digits, periods, hyphens and underscores, such as crm.company.list.")]
+    #[error(
+        "A method's name consists of letters, digits, periods, hyphens and underscores and begins with a letter or a \
+         digit, such as crm.company.list."
+    )]
     InvalidMethod,
 
     /// The parameters cannot be sent.

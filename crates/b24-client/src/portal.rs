@@ -70,7 +70,7 @@ impl Portal {
     /// [`Error::InvalidMethod`] and [`Error::InvalidParameters`] before anything is sent, and whatever can happen to
     /// a call.
     pub async fn call(&self, method: &str, parameters: impl Serialize) -> Result<Answer<Value>, Error> {
-        if method.is_empty() || !method.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b)) {
+        if !is_method_name(method) {
             return Err(Error::InvalidMethod);
         }
         let parameters = encode(&parameters)
@@ -81,6 +81,12 @@ impl Portal {
     pub(crate) fn transport(&self) -> &Arc<Transport> {
         &self.transport
     }
+}
+
+/// Whether a name can be sent as one segment of a path. `.` and `..` would name another place.
+fn is_method_name(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte))
 }
 
 /// Parameters as the JSON object that is sent.

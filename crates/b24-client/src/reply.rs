@@ -9,7 +9,6 @@ use crate::error::{Received, Refusal, Undecodable};
 use crate::{Answer, Error};
 
 /// Status and body of an answer, whatever they are.
-#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) method: String,
     pub(crate) status: StatusCode,

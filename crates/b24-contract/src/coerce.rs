@@ -18,8 +18,8 @@ pub fn fold_names(method: Method, params: Map<String, Value>) -> Map<String, Val
         .collect()
 }
 
-/// Reads a whole number as PHP's `intval` does for the values that can arrive: a JSON integer, a fraction without
-/// remainder, or text that is a whole number. Anything else (lists, objects, `null`, other text, out of range) is `None`.
+/// Reads a whole number in each form that it can arrive in: a JSON integer, a fraction without remainder, or text that is
+/// a whole number. Anything else (lists, objects, `null`, truth values, other text, out of range) is `None`.
 ///
 /// ```
 /// use serde_json::json;

@@ -1,6 +1,6 @@
 //! Errors of the contract: what they look like and what a client may do about them.
 
-use crate::Source;
+use crate::{Method, Source};
 
 /// One error of the contract. Its [`id`](Self::id) is permanent; its code is not unique, since many errors share `""`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +55,13 @@ impl ErrorClause {
         Self::ALL.iter().copied().find(|error| error.id == id)
     }
 
+    /// The errors that a method can answer with, its own first. A method that the contract does not describe has the
+    /// system errors.
+    pub fn of_method(name: &str) -> impl Iterator<Item = &'static ErrorClause> {
+        let own = Method::parse(name).map_or(&[][..], |method| method.row().errors);
+        own.iter().chain(Self::SYSTEM).copied()
+    }
+
     /// The answer that the sandbox sends: the source that the contract chose. It comes first.
     pub fn chosen(&self) -> &'static ErrorAnswer {
         &self.answers[0]
@@ -95,6 +102,15 @@ mod tests {
                 assert!(error.matches(answer.status, answer.code, answer.text), "{}", error.id);
             }
         }
+    }
+
+    #[test]
+    fn a_method_has_its_own_errors_and_those_of_all() {
+        let ids = |name| ErrorClause::of_method(name).map(|error| error.id).collect::<Vec<_>>();
+        let own = ids("CRM.Company.Add");
+        assert!(own[0].starts_with("crm.company.add/"));
+        assert!(own.ends_with(&ids("crm.no.such.method")));
+        assert_eq!(ids("crm.no.such.method").len(), ErrorClause::SYSTEM.len());
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub enum Encoding {
     Query,
 }
 
-/// An exchange as it happened, secrets included. It lives only until [`Exchange::new`].
+/// An exchange as it happened, secrets included. It cannot be shown; [`Exchange::new`] makes of it what can.
 #[derive(Clone, Default)]
 pub struct RawExchange {
     /// Method name as it was sent, without suffix.

@@ -67,7 +67,7 @@ pub fn value(component: &str, value: &Value) -> Vec<Finding> {
 /// words, or another answer; of those the method's own go first. `None` for a success and for an error that no clause describes.
 pub fn error_of(exchange: &Exchange) -> Option<&'static ErrorClause> {
     let sent = error::Sent::of(exchange)?;
-    let matching: Vec<_> = error::candidates(exchange.method()).filter(|clause| sent.is(clause)).collect();
+    let matching: Vec<_> = ErrorClause::of_method(exchange.method()).filter(|clause| sent.is(clause)).collect();
     let chosen = matching.iter().find(|clause| sent.is_answer(clause.chosen()));
     let literal = || matching.iter().find(|clause| clause.answers.iter().any(|answer| sent.is_answer(answer)));
     chosen.or_else(literal).or(matching.first()).copied()

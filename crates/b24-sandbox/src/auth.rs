@@ -1,10 +1,17 @@
-//! Takes the credential out of a request.
+//! The credential of a request: where it stands, and the answer where it lacks a scope.
 
-use b24_contract::Secret;
+use b24_contract::generated::error;
+use b24_contract::{ErrorAnswer, Secret};
 use serde_json::{Map, Value};
 
+use crate::call::Answer;
 use crate::route::Route;
 use crate::settings::Presented;
+
+/// What the journal says of a request without a credential.
+pub(crate) const NONE: &str = "none";
+/// What the journal says of a request whose credential was not accepted.
+pub(crate) const UNKNOWN: &str = "unknown";
 
 /// Takes the credential: a webhook in the path, else the parameter `auth`. The parameter never reaches a handler, in
 /// whatever letter case it was sent; of several the last one counts. An empty one is none.
@@ -24,6 +31,18 @@ pub(crate) fn take(route: &Route, params: &mut Map<String, Value>) -> Presented 
         Some(Value::String(token)) if !token.is_empty() => Presented::Token(Secret::new(token)),
         Some(Value::Number(token)) => Presented::Token(Secret::new(token.to_string())),
         _ => Presented::Nothing,
+    }
+}
+
+/// The answer to a credential without the scope that a method needs. Sources word it by the kind of credential.
+pub(crate) fn insufficient_scope(presented: &Presented) -> Answer {
+    let clause = &error::SYSTEM_INSUFFICIENT_SCOPE;
+    let for_tokens = |answer: &&ErrorAnswer| answer.text.ends_with("access token");
+    match presented {
+        Presented::Token(_) => {
+            Answer::described(clause, clause.answers.iter().find(for_tokens).unwrap_or(clause.chosen()))
+        }
+        Presented::Webhook(..) | Presented::Nothing => Answer::error(clause),
     }
 }
 

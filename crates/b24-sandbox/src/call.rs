@@ -59,6 +59,12 @@ impl Caller {
     }
 }
 
+impl From<&'static ErrorClause> for Answer {
+    fn from(clause: &'static ErrorClause) -> Self {
+        Self::error(clause)
+    }
+}
+
 impl Answer {
     /// A successful answer; `result` and `time` are members of the body.
     pub(crate) fn success(body: Value) -> Self {

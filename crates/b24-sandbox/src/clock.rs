@@ -22,14 +22,16 @@ impl Clock {
 
     /// The present moment.
     pub(crate) fn now(&self) -> Moment {
-        let base = self.start.unwrap_or_else(|| Timestamp::now().as_microsecond());
-        Moment::from_micros(base.saturating_add(self.moved.load(Ordering::Relaxed)))
+        Moment::from_micros(self.unmoved().saturating_add(self.moved.load(Ordering::Relaxed)))
     }
 
-    /// Moves the clock forward, or back by a negative number of seconds.
+    /// Moves the clock forward, or back by a negative number of seconds, as far as moments go.
     pub(crate) fn advance(&self, seconds: f64) {
-        let by = micros(seconds);
-        let add = |moved: i64| Some(moved.saturating_add(by));
+        let (unmoved, by) = (self.unmoved(), micros(seconds));
+        let add = |moved: i64| {
+            let moment = Moment::from_micros(unmoved.saturating_add(moved).saturating_add(by));
+            Some(moment.0.saturating_sub(unmoved))
+        };
         // The closure always returns a value, so the update cannot fail.
         let _ = self.moved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
@@ -37,6 +39,11 @@ impl Clock {
     /// Takes back every move.
     pub(crate) fn reset(&self) {
         self.moved.store(0, Ordering::Relaxed);
+    }
+
+    /// What the clock would show if nobody had moved it, in microseconds.
+    fn unmoved(&self) -> i64 {
+        self.start.unwrap_or_else(|| Timestamp::now().as_microsecond())
     }
 }
 
@@ -49,9 +56,11 @@ impl Moment {
         Self(micros.clamp(0, Timestamp::MAX.as_microsecond()))
     }
 
-    /// Seconds since 1970, with their fraction.
+    /// Seconds since 1970, with their fraction. In the far future, where a number cannot hold every fraction, it is
+    /// never rounded up to the next second.
     pub(crate) fn seconds(self) -> f64 {
-        self.0 as f64 / 1e6
+        let next = (self.whole_seconds() + 1) as f64;
+        (self.0 as f64 / 1e6).min(next.next_down())
     }
 
     /// Whole seconds since 1970.
@@ -105,11 +114,23 @@ mod tests {
     fn a_clock_moved_out_of_range_stays_at_its_end() {
         let clock = still("2024-08-19T16:46:31+02:00");
         clock.advance(f64::MAX);
-        assert!(clock.now().iso().starts_with("9999-"));
-        clock.advance(f64::MIN);
+        assert!(clock.now().iso().starts_with("9999-12-30T22:00"));
+        clock.advance(-3600.0);
+        assert!(clock.now().iso().starts_with("9999-12-30T21:00"));
         clock.advance(f64::MIN);
         assert_eq!(clock.now().iso(), "1970-01-01T00:00:00+00:00");
+        clock.advance(1.0);
+        assert_eq!(clock.now().iso(), "1970-01-01T00:00:01+00:00");
         clock.advance(f64::NAN);
+    }
+
+    #[test]
+    fn a_moment_belongs_to_its_second_however_far_it_is() {
+        for (moment, second) in
+            [("2024-08-19T16:46:31.999999Z", 1724085991.0), ("9000-01-01T00:00:00.999999Z", 221845392000.0)]
+        {
+            assert_eq!(still(moment).now().seconds().floor(), second, "{moment}");
+        }
     }
 
     #[test]

@@ -6,11 +6,12 @@ mod guard;
 mod journal;
 mod next_answer;
 
+use std::fmt::Display;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use axum::extract::State;
+use axum::extract::{FromRequest, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router, middleware};
@@ -73,6 +74,12 @@ impl Refused {
     fn bad(sentence: impl Into<String>) -> Self {
         Self(StatusCode::BAD_REQUEST, sentence.into())
     }
+
+    /// A failure of the sandbox itself, with its cause in the log.
+    fn failed(sentence: &str, cause: impl Display) -> Self {
+        tracing::error!(%cause, "{sentence}");
+        Self(StatusCode::INTERNAL_SERVER_ERROR, sentence.to_owned())
+    }
 }
 
 impl IntoResponse for Refused {
@@ -81,9 +88,18 @@ impl IntoResponse for Refused {
     }
 }
 
-/// Reads a JSON body.
-fn parse<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
-    serde_json::from_slice(body).map_err(|error| Refused::bad(format!("the body is not what belongs here: {error}")))
+/// A JSON body, whatever its content type.
+struct Body<T>(T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Refused;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|error| Refused(error.status(), error.body_text()))?;
+        let read = serde_json::from_slice(&body).map(Self);
+        read.map_err(|error| Refused::bad(format!("the body is not what belongs here: {error}")))
+    }
 }
 
 async fn index() -> Json<Value> {
@@ -105,10 +121,7 @@ async fn health(State(portal): State<Arc<Portal>>) -> Json<Value> {
 }
 
 async fn reset(State(portal): State<Arc<Portal>>) -> Result<Json<Value>, Refused> {
-    portal.reset().await.map_err(|problem| {
-        tracing::error!(%problem, "the reset failed");
-        Refused(StatusCode::INTERNAL_SERVER_ERROR, "the data could not be reset".to_owned())
-    })?;
+    portal.reset().await.map_err(|problem| Refused::failed("the data could not be reset", problem))?;
     Ok(done())
 }
 

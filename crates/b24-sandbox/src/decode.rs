@@ -7,13 +7,15 @@
 mod json;
 mod multipart;
 
+use b24_contract::Encoding;
 use b24_contract::generated::error;
 use b24_contract::php::{self, BracketError};
-use b24_contract::{Encoding, ErrorClause};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
+
+use crate::call::Answer;
 
 /// Parameters of a request.
 #[derive(Debug, Default)]
@@ -42,10 +44,10 @@ pub(crate) async fn parameters(query: &str, headers: &HeaderMap, body: &Bytes) -
         Kind::Other => None,
     };
     let raw_body = (found.is_none() && !body.is_empty()).then(|| String::from_utf8_lossy(body).into_owned());
-    for (name, value) in found.unwrap_or_default() {
-        // What comes last counts, also where names differ in letter case only.
-        params.shift_remove(&name);
-        params.insert(name, value);
+    if let Some(found) = found {
+        // The body comes last, so that it counts also where names differ in letter case only.
+        params.retain(|name, _| !found.contains_key(name));
+        params.extend(found);
     }
     Ok(Decoded { params, encoding: kind.encoding(body.is_empty()), raw_body })
 }
@@ -89,9 +91,9 @@ impl From<BracketError> for TooDeep {
     }
 }
 
-impl From<TooDeep> for &'static ErrorClause {
+impl From<TooDeep> for Answer {
     fn from(TooDeep: TooDeep) -> Self {
-        &error::SYSTEM_NESTING_TOO_DEEP
+        Answer::error(&error::SYSTEM_NESTING_TOO_DEEP)
     }
 }
 

@@ -52,7 +52,7 @@ pub(crate) fn load(connection: &Connection) -> Result<()> {
     }
     for link in demo.link {
         let new = NewLink { linked: link.contact, sort: Some(link.sort), primary: false };
-        link::add(connection, Side::Company, link.company, new)?;
+        link::add(connection, Side::Company, link.company, &[new])?;
     }
     Ok(())
 }

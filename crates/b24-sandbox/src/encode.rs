@@ -35,7 +35,7 @@ pub(crate) struct Written {
 /// Writes an answer in a format.
 pub(crate) fn write(answer: &Answer, format: Format) -> Written {
     let (body, content_type) = match format {
-        Format::Json => (answer.body.to_string().into_bytes(), JSON),
+        Format::Json => (serde_json::to_vec(&answer.body).expect("a JSON value can be written"), JSON),
         Format::Xml => (xml::document(&answer.body), XML),
     };
     Written { status: answer.status, clause: answer.clause, body: body.into(), content_type }

@@ -1,10 +1,14 @@
 //! The last exchanges, without secrets.
+//!
+//! Most of them are never looked at, so they are kept as they happened, and each loses its secrets when it is shown.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use b24_contract::Exchange;
+use b24_contract::{Exchange, RawExchange};
 use serde::Serialize;
+
+use crate::settings::Settings;
 
 /// Bytes of requests and answers that a journal keeps, whatever their number.
 const BYTES: usize = 64 * 1024 * 1024;
@@ -17,18 +21,26 @@ pub(crate) struct Journal {
 
 #[derive(Default)]
 struct Ring {
-    entries: VecDeque<Entry>,
+    kept: VecDeque<Arc<Kept>>,
     last: u64,
     bytes: usize,
 }
 
+/// An exchange with its secrets, which only [`Kept::show`] lets out, without them.
+struct Kept {
+    number: u64,
+    /// All of it but the parameters, whose tree may take many times the memory of its text.
+    raw: RawExchange,
+    params: String,
+    /// The settings in force, which know the secrets.
+    settings: Arc<Settings>,
+}
+
 /// An exchange with its number.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Entry {
     number: u64,
     exchange: Exchange,
-    #[serde(skip)]
-    bytes: usize,
 }
 
 /// A part of the journal.
@@ -43,26 +55,30 @@ pub(crate) struct Page {
 }
 
 impl Journal {
-    /// Adds an exchange that took `bytes`, and drops the oldest ones beyond `capacity`.
-    pub(crate) fn push(&self, exchange: Exchange, bytes: usize, capacity: usize) {
+    /// Adds an exchange that happened under these settings, and drops the oldest ones beyond their capacity.
+    pub(crate) fn push(&self, mut raw: RawExchange, settings: Arc<Settings>) {
+        let capacity = settings.config.journal;
+        let params = raw.params.take().to_string();
         let mut ring = self.lock();
         ring.last += 1;
-        ring.bytes += bytes;
-        let entry = Entry { number: ring.last, exchange, bytes };
-        ring.entries.push_back(entry);
-        while ring.entries.len() > capacity || ring.bytes > BYTES {
-            let Some(oldest) = ring.entries.pop_front() else { break };
-            ring.bytes -= oldest.bytes;
+        let kept = Kept { number: ring.last, raw, params, settings };
+        ring.bytes += kept.bytes();
+        ring.kept.push_back(Arc::new(kept));
+        while ring.kept.len() > capacity || ring.bytes > BYTES {
+            let Some(oldest) = ring.kept.pop_front() else { break };
+            ring.bytes -= oldest.bytes();
         }
     }
 
     /// At most `limit` exchanges with a number greater than `after`.
     pub(crate) fn page(&self, after: u64, limit: usize) -> Page {
-        let ring = self.lock();
-        let kept = ring.entries.front().map_or(ring.last, |oldest| oldest.number - 1);
-        let start = ring.entries.partition_point(|entry| entry.number <= after);
-        let exchanges = ring.entries.iter().skip(start).take(limit).cloned().collect();
-        Page { exchanges, last: ring.last, lost: kept.saturating_sub(after) }
+        let (asked, last, before) = {
+            let ring = self.lock();
+            let start = ring.kept.partition_point(|kept| kept.number <= after);
+            let asked: Vec<_> = ring.kept.iter().skip(start).take(limit).cloned().collect();
+            (asked, ring.last, ring.kept.front().map_or(ring.last, |oldest| oldest.number - 1))
+        };
+        Page { exchanges: asked.iter().map(|kept| kept.show()).collect(), last, lost: before.saturating_sub(after) }
     }
 
     /// Number of the last exchange.
@@ -86,16 +102,39 @@ impl Journal {
     }
 }
 
+impl Kept {
+    /// The exchange without its secrets.
+    fn show(&self) -> Entry {
+        let params = serde_json::from_str(&self.params).expect("it was written as JSON by `push`");
+        let raw = RawExchange { params, ..self.raw.clone() };
+        Entry { number: self.number, exchange: Exchange::new(raw, self.settings.secrets()) }
+    }
+
+    fn bytes(&self) -> usize {
+        let RawExchange { method, target, raw_body, body, .. } = &self.raw;
+        self.params.len() + method.len() + target.len() + raw_body.as_ref().map_or(0, String::len) + body.len()
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use b24_contract::RawExchange;
+    use b24_contract::Secret;
+    use serde_json::{Value, json};
 
     use super::*;
+    use crate::Config;
+
+    fn settings(change: impl FnOnce(&mut Config)) -> Arc<Settings> {
+        let mut config = Config::default();
+        change(&mut config);
+        Arc::new(Settings::new(config).expect("a configuration"))
+    }
 
     fn journal(pushed: usize, bytes: usize, capacity: usize) -> Journal {
         let journal = Journal::default();
+        let settings = settings(|config| config.journal = capacity);
         for _ in 0..pushed {
-            journal.push(Exchange::new(RawExchange::default(), &[]), bytes, capacity);
+            journal.push(RawExchange { body: vec![b'x'; bytes], ..RawExchange::default() }, Arc::clone(&settings));
         }
         journal
     }
@@ -108,10 +147,38 @@ mod tests {
     fn the_oldest_exchanges_make_room() {
         let page = journal(5, 10, 3).page(0, 10);
         assert_eq!((numbers(&page), page.last, page.lost), (vec![3, 4, 5], 5, 2));
-        let page = journal(5, BYTES / 2, 100).page(0, 10);
-        assert_eq!((numbers(&page), page.lost), (vec![4, 5], 3));
         let page = journal(2, 10, 0).page(0, 10);
         assert_eq!((numbers(&page), page.last, page.lost), (vec![], 2, 2));
+    }
+
+    #[test]
+    fn all_that_an_exchange_holds_counts_as_its_size() {
+        let large = || "x".repeat(BYTES / 2 + 1);
+        let journal = Journal::default();
+        for raw in [
+            RawExchange { params: large().into(), ..RawExchange::default() },
+            RawExchange { raw_body: Some(large()), ..RawExchange::default() },
+            RawExchange { method: large(), ..RawExchange::default() },
+            RawExchange { target: large(), ..RawExchange::default() },
+            RawExchange { body: large().into(), ..RawExchange::default() },
+        ] {
+            journal.push(raw, settings(|_| ()));
+            assert_eq!(journal.lock().kept.len(), 1, "two take more than there is room for");
+        }
+    }
+
+    #[test]
+    fn an_exchange_is_shown_without_the_secrets_of_its_time() {
+        let code = |code: &'static str| move |config: &mut Config| config.set_webhook_code(Secret::new(code));
+        let journal = Journal::default();
+        for code in [settings(code("first-canary")), settings(code("second-canary"))] {
+            let params = json!({ "x": "first-canary second-canary", "deep": [{ "a": 1.5 }] });
+            journal.push(RawExchange { params, ..RawExchange::default() }, code);
+        }
+        let page = journal.page(0, 9);
+        let shown: Vec<&Value> = page.exchanges.iter().map(|entry| entry.exchange.params()).collect();
+        assert_eq!(*shown[0], json!({ "x": "*** second-canary", "deep": [{ "a": 1.5 }] }));
+        assert_eq!(shown[1]["x"], "first-canary ***");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use b24_contract::generated::error;
-use b24_contract::{ErrorClause, Method, RawExchange, fold_names};
+use b24_contract::{Method, RawExchange, fold_names};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
@@ -39,7 +39,7 @@ pub(crate) struct Pipe {
 
 /// What the journal says of a request.
 struct Seen {
-    /// Name of the credential; `none` without one, `unknown` for one that is not accepted.
+    /// Name of the credential, or [`auth::NONE`], or [`auth::UNKNOWN`].
     credential: String,
     decoded: Decoded,
 }
@@ -58,40 +58,34 @@ pub(crate) async fn serve(portal: Arc<Portal>, request: Request<Body>) -> Respon
         Ok(body) => Some(body),
     };
     let Some(route) = Route::parse(head.uri.path()) else { return encode::not_found() };
-    let mut seen = Seen { credential: "none".to_owned(), decoded: Decoded::default() };
+    let mut seen = Seen { credential: auth::NONE.to_owned(), decoded: Decoded::default() };
     let answer = match pipe.call(&head, body.as_ref(), &route, &mut seen).await {
         Ok(call) => Next::first(&pipe).run(call).await,
-        Err(clause) => self_check::checked(&pipe, &route.method, &seen.decoded.params, Answer::error(clause)),
+        Err(refused) => self_check::checked(&pipe, &route.method, refused),
     };
     let written = encode::write(&answer, route.format);
-    pipe.remember(&head, route, seen, &written, body.map_or(0, |body| body.len()));
+    pipe.remember(&head, route, seen, &written);
     written.into_response()
 }
 
 impl Pipe {
-    /// Makes a call of a request, or tells why there is none.
-    async fn call(
-        &self,
-        head: &Parts,
-        body: Option<&Bytes>,
-        route: &Route,
-        seen: &mut Seen,
-    ) -> Result<Call, &'static ErrorClause> {
+    /// Makes a call of a request, or the answer to one that is none.
+    async fn call(&self, head: &Parts, body: Option<&Bytes>, route: &Route, seen: &mut Seen) -> Result<Call, Answer> {
         if head.method != Verb::GET && head.method != Verb::POST {
-            return Err(&error::SYSTEM_VERB_NOT_ALLOWED);
+            return Err(Answer::error(&error::SYSTEM_VERB_NOT_ALLOWED));
         }
         if self.settings.config.require_https && !came_by_https(&head.headers) {
-            return Err(&error::SYSTEM_HTTPS_REQUIRED);
+            return Err(Answer::error(&error::SYSTEM_HTTPS_REQUIRED));
         }
         let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
         seen.decoded = decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body).await?;
         let presented = auth::take(route, &mut seen.decoded.params);
-        seen.credential = if matches!(presented, Presented::Nothing) { "none" } else { "unknown" }.to_owned();
+        seen.credential = if matches!(presented, Presented::Nothing) { auth::NONE } else { auth::UNKNOWN }.to_owned();
         let method = Method::parse(&route.method).ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
         let caller = self.settings.authenticate(&presented)?;
         seen.credential.clone_from(&caller.credential);
         if !caller.has_scope(method.row().scope) {
-            return Err(&error::SYSTEM_INSUFFICIENT_SCOPE);
+            return Err(auth::insufficient_scope(&presented));
         }
         Ok(Call { method, params: fold_names(method, seen.decoded.params.clone()), caller })
     }
@@ -112,16 +106,15 @@ impl Pipe {
             }
             Err(clause) => Answer::error(clause),
         };
-        self_check::checked(self, call.method.name(), &call.params, answer)
+        self_check::checked(self, call.method.name(), answer)
     }
 
     /// Logs and journals a request with its answer.
-    fn remember(&self, head: &Parts, route: Route, seen: Seen, written: &Written, body_bytes: usize) {
+    fn remember(&self, head: &Parts, route: Route, seen: Seen, written: &Written) {
         let seconds = self.settings.clock.now().since(self.started);
         let clause = written.clause.map(|clause| clause.id);
         tracing::info!(method = known(&route.method), status = written.status, clause, seconds, "answered");
         let query = head.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
-        let bytes = written.body.len() + body_bytes + query.len();
         let raw = RawExchange {
             method: route.method,
             verb: head.method.to_string(),
@@ -136,11 +129,7 @@ impl Pipe {
             started: self.started.seconds(),
             seconds,
         };
-        self.portal.journal.push(
-            b24_contract::Exchange::new(raw, self.settings.secrets()),
-            bytes,
-            self.settings.config.journal,
-        );
+        self.portal.journal.push(raw, Arc::clone(&self.settings));
     }
 }
 

@@ -54,30 +54,18 @@ impl Settings {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         config.check()?;
         let root = config.main_webhook().and_then(|main| main.code.clone()).unwrap_or_else(|| Secret::new(""));
-        let secret = |given: &Option<Secret>, name: &str| {
-            given.clone().unwrap_or_else(|| random::credential(config.seed, &root, name))
-        };
-        let grant = |name: &str, user: u64, secret: Secret, scopes: &[String], expires_at: Option<Timestamp>| {
+        let grant = |name: &str, user, secret: &Option<Secret>, scopes: &[String], expires_at: Option<Timestamp>| {
             let user = config.user(user)?.clone();
+            let secret = secret.clone().unwrap_or_else(|| random::credential(config.seed, &root, name));
             let caller = Arc::new(Caller { credential: name.to_owned(), user, scopes: scopes.to_vec() });
             Some((secret.expose().to_owned(), Grant { caller, secret, expires_at: expires_at.map(Moment::from) }))
         };
-        let webhooks: HashMap<_, _> = config
-            .webhooks
-            .iter()
-            .filter_map(|given| {
-                let code = secret(&given.code, &given.name);
-                grant(&given.name, given.user, code, &given.scopes, given.expires_at)
-            })
-            .collect();
-        let tokens: HashMap<_, _> = config
-            .tokens
-            .iter()
-            .filter_map(|given| {
-                let token = secret(&given.token, &given.name);
-                grant(&given.name, given.user, token, &given.scopes, given.expires_at)
-            })
-            .collect();
+        let webhooks = config.webhooks.iter();
+        let webhooks = webhooks.filter_map(|own| grant(&own.name, own.user, &own.code, &own.scopes, own.expires_at));
+        let webhooks: HashMap<_, _> = webhooks.collect();
+        let tokens = config.tokens.iter();
+        let tokens = tokens.filter_map(|own| grant(&own.name, own.user, &own.token, &own.scopes, own.expires_at));
+        let tokens: HashMap<_, _> = tokens.collect();
         let secrets = webhooks.values().chain(tokens.values()).map(|grant| grant.secret.clone());
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();

@@ -1,6 +1,6 @@
 //! Which error of the contract an error is, and what may be done about it.
 
-use b24_contract::{ErrorClause, Method, Retry};
+use b24_contract::{ErrorClause, Retry};
 
 use super::{Error, Refusal};
 
@@ -8,22 +8,16 @@ use super::{Error, Refusal};
 pub(super) fn clause(refusal: &Refusal) -> Option<&'static ErrorClause> {
     let (code, text) = (refusal.code()?, refusal.description()?);
     let status = refusal.received().status();
-    candidates(refusal).find(|clause| clause.matches(status, code.as_str(), text)).or_else(|| {
+    ErrorClause::of_method(refusal.method()).find(|clause| clause.matches(status, code.as_str(), text)).or_else(|| {
         let mut same_code = with_code(refusal);
         same_code.next().filter(|_| same_code.next().is_none())
     })
 }
 
-/// Errors that the method can answer with.
-fn candidates(refusal: &Refusal) -> impl Iterator<Item = &'static ErrorClause> {
-    let own = Method::parse(refusal.method()).map_or(&[][..], |method| method.row().errors);
-    own.iter().chain(ErrorClause::SYSTEM).copied()
-}
-
 /// Errors that have the refusal's code, if it is not the empty one that says nothing.
 fn with_code(refusal: &Refusal) -> impl Iterator<Item = &'static ErrorClause> {
     let code = refusal.code().filter(|code| !code.is_empty()).cloned();
-    candidates(refusal).filter(move |clause| {
+    ErrorClause::of_method(refusal.method()).filter(move |clause| {
         code.as_ref().is_some_and(|code| clause.answers.iter().any(|answer| *code == answer.code))
     })
 }

@@ -63,7 +63,7 @@ async fn a_user_agent_can_be_given() {
 async fn what_is_no_method_or_no_object_is_not_sent() {
     let fixture = Fixture::json("200 OK", LINKS).await;
     let portal = fixture.webhook();
-    for method in ["", "a/b", "a b", "a?b", "a#b", "https://example.com", "ä", "a%2fb", "a\n"] {
+    for method in ["", "a/b", "a b", "a?b", "a#b", "https://example.com", "ä", "a%2fb", "a\n", ".", ".."] {
         assert!(matches!(portal.call(method, ()).await, Err(Error::InvalidMethod)), "{method}");
     }
     for parameters in [json!([1]), json!("text"), json!(1), json!(false)] {

@@ -12,12 +12,6 @@ pub(super) struct Sent<'a> {
     text: &'a str,
 }
 
-/// The errors that a method can answer with, its own first.
-pub(super) fn candidates(method: &str) -> impl Iterator<Item = &'static ErrorClause> {
-    let own = Method::parse(method).map_or(&[][..], |method| method.row().errors);
-    own.iter().chain(ErrorClause::SYSTEM).copied()
-}
-
 /// Everything that is wrong with a body that has the member `error`.
 pub(super) fn judge(exchange: &Exchange, body: &Value) -> Vec<Finding> {
     let mut findings = schema::judge("ErrorEnvelope", body);
@@ -49,7 +43,7 @@ impl<'a> Sent<'a> {
 
     /// Whether it is one of the method's errors, as any source describes it.
     fn is_known(&self, exchange: &Exchange) -> bool {
-        candidates(exchange.method()).any(|clause| self.is(clause))
+        ErrorClause::of_method(exchange.method()).any(|clause| self.is(clause))
     }
 
     /// Whether the error came in just the words of this answer.
@@ -67,7 +61,7 @@ impl<'a> Sent<'a> {
         if self.is_known(exchange) {
             return None;
         }
-        let candidates: Vec<_> = candidates(exchange.method()).collect();
+        let candidates: Vec<_> = ErrorClause::of_method(exchange.method()).collect();
         let Self { status, code, text } = self;
         let tells = !code.is_empty();
         let has_text = |clause: &ErrorClause, answer: &ErrorAnswer| answer.has_text(text) || clause.any_text && tells;

@@ -77,7 +77,7 @@ fn documented_payloads_keep_the_contract() {
 #[test]
 fn each_answer_of_each_error_is_known_to_its_methods() {
     for method in Method::ALL {
-        for clause in error::candidates(method.name()) {
+        for clause in ErrorClause::of_method(method.name()) {
             for answer in clause.answers {
                 let exchange = answered(method.name(), answer.status, &failed(answer.code, answer.text));
                 assert_eq!(judge(&exchange), [], "{method} {}", clause.id);

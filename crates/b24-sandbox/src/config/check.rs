@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use b24_contract::{MASK, Secret};
 
 use super::{Config, FIXED_CODE};
-use crate::Error;
+use crate::{Error, auth};
 
 impl Config {
     /// Refuses a configuration that contradicts itself.
@@ -22,8 +22,9 @@ impl Config {
         let mut names = HashSet::new();
         let mut codes = HashSet::new();
         for (name, user, secret) in self.credentials() {
-            if name.is_empty() || name == "none" || !names.insert(name) {
-                return refuse(format!("credential name `{name}` must be unique, and neither empty nor `none`"));
+            if ["", auth::NONE, auth::UNKNOWN].contains(&name) || !names.insert(name) {
+                let not = format!("neither empty nor `{}` nor `{}`", auth::NONE, auth::UNKNOWN);
+                return refuse(format!("credential name `{name}` must be unique, and {not}"));
             }
             if self.user(user).is_none() {
                 return refuse(format!("credential `{name}` belongs to user {user}, who does not exist"));

@@ -11,7 +11,7 @@ use super::{FIXED_CODE, MAIN_WEBHOOK, masked, moment};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Webhook {
-    /// What the journal calls the credential; unique among webhooks and tokens.
+    /// What the journal calls the credential; unique among webhooks and tokens, and neither `none` nor `unknown`.
     pub name: String,
     /// Id of the user who made the webhook.
     pub user: u64,
@@ -32,7 +32,7 @@ pub struct Webhook {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Token {
-    /// What the journal calls the credential; unique among webhooks and tokens.
+    /// What the journal calls the credential; unique among webhooks and tokens, and neither `none` nor `unknown`.
     pub name: String,
     /// Id of the user who installed the application.
     pub user: u64,

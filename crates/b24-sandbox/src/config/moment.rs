@@ -5,7 +5,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a date with time and offset belongs here, as RFC 3339")]
 enum Given {
     Text(String),
     Date(toml::value::Datetime),
@@ -37,5 +37,7 @@ mod tests {
         assert!(text.is_some());
         assert_eq!(moment("clock_start = 2024-08-19T16:46:31+02:00").expect("a date"), text);
         assert!(moment("clock_start = 2024-08-19").is_err());
+        let error = moment("clock_start = 5").expect_err("a number").to_string();
+        assert!(error.contains("as RFC 3339"), "{error}");
     }
 }

@@ -4,25 +4,23 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Refused, parse};
+use super::Body;
 use crate::portal::Portal;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Advance {
+pub(super) struct Advance {
     /// Seconds; negative ones move the clock back.
     advance: f64,
 }
 
 /// Moves the clock and tells what time it is.
-pub(super) async fn advance(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Json<Value>, Refused> {
-    let Advance { advance } = parse(&body)?;
+pub(super) async fn advance(State(portal): State<Arc<Portal>>, Body(body): Body<Advance>) -> Json<Value> {
     let settings = portal.settings();
-    settings.clock.advance(advance);
+    settings.clock.advance(body.advance);
     let now = settings.clock.now();
-    Ok(Json(json!({ "time": now.seconds(), "date": now.iso() })))
+    Json(json!({ "time": now.seconds(), "date": now.iso() }))
 }

@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use bytes::Bytes;
 
-use super::{Refused, parse};
+use super::{Body, Refused};
 use crate::Config;
 use crate::portal::Portal;
 
@@ -16,7 +15,10 @@ pub(super) async fn show(State(portal): State<Arc<Portal>>) -> Json<Config> {
 }
 
 /// Replaces the configuration and shows it.
-pub(super) async fn replace(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Json<Config>, Refused> {
-    portal.configure(parse(&body)?).map_err(|error| Refused::bad(error.to_string()))?;
+pub(super) async fn replace(
+    State(portal): State<Arc<Portal>>,
+    Body(config): Body<Config>,
+) -> Result<Json<Config>, Refused> {
+    portal.configure(config).map_err(|error| Refused::bad(error.to_string()))?;
     Ok(show(State(portal)).await)
 }

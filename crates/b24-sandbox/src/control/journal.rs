@@ -32,8 +32,10 @@ pub(super) async fn page(
     State(portal): State<Arc<Portal>>,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Result<Json<Page>, Refused> {
-    let Query(part) = part.map_err(|error| Refused::bad(error.body_text()))?;
-    Ok(Json(portal.journal.page(part.after, part.limit)))
+    let Query(Part { after, limit }) = part.map_err(|error| Refused::bad(error.body_text()))?;
+    // Taking the secrets out of large exchanges is work that calls need not wait for.
+    let page = tokio::task::spawn_blocking(move || portal.journal.page(after, limit)).await;
+    page.map(Json).map_err(|problem| Refused::failed("the journal could not be shown", problem))
 }
 
 /// Forgets all exchanges.

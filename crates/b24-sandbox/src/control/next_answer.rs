@@ -5,17 +5,16 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use b24_contract::{ErrorClause, Method};
-use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Refused, done, parse};
+use super::{Body, Refused, done};
 use crate::portal::Portal;
 use crate::twist::{PlantedError, Twist, When};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct NextAnswer {
+pub(super) struct NextAnswer {
     /// Id of the error.
     error: String,
     /// Which of its descriptions to send; the chosen one is the first.
@@ -34,8 +33,10 @@ fn once() -> u64 {
 }
 
 /// Plants an error and shows what calls will see.
-pub(super) async fn plant(State(portal): State<Arc<Portal>>, body: Bytes) -> Result<Json<Value>, Refused> {
-    let wanted: NextAnswer = parse(&body)?;
+pub(super) async fn plant(
+    State(portal): State<Arc<Portal>>,
+    Body(wanted): Body<NextAnswer>,
+) -> Result<Json<Value>, Refused> {
     let clause = ErrorClause::by_id(&wanted.error)
         .ok_or_else(|| unknown("error", &wanted.error, ErrorClause::ALL.iter().map(|clause| clause.id)))?;
     let method = match &wanted.method {
@@ -63,7 +64,10 @@ pub(super) async fn clear(State(portal): State<Arc<Portal>>) -> Json<Value> {
 }
 
 fn unknown(what: &str, wanted: &str, known: impl Iterator<Item = &'static str>) -> Refused {
-    let nearest = known.min_by_key(|known| strsim::levenshtein(known, wanted)).unwrap_or_default();
+    /// Characters that are looked at; all names are shorter.
+    const LONGEST: usize = 100;
+    let wanted: String = wanted.chars().take(LONGEST).collect();
+    let nearest = known.min_by_key(|known| strsim::levenshtein(known, &wanted)).unwrap_or_default();
     Refused::bad(format!("the contract has no {what} called `{wanted}`; the nearest is `{nearest}`"))
 }
 

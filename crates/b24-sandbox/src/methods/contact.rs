@@ -44,10 +44,9 @@ pub(crate) fn add(task: &Task<'_>) -> Outcome {
         return Err((&error::CRM_CONTACT_ADD_NAME_MISSING).into());
     }
     let id = contact.store(task)?;
-    for (index, company) in companies(&contact.given).into_iter().enumerate() {
-        let new = NewLink { linked: company, sort: None, primary: index == 0 };
-        link::add(task.data, Side::Contact, id, new)?;
-    }
+    let companies = companies(&contact.given).into_iter();
+    let links: Vec<_> = companies.map(|company| NewLink { linked: company, sort: None, primary: false }).collect();
+    link::add(task.data, Side::Contact, id, &links)?;
     Ok(Value::from(id))
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn insert(connection: &Connection, new: &NewEntity) -> Result<i64> {
             new.created_by,
             new.modified_at,
             new.modified_by,
-            Value::Object(new.fields.clone()).to_string(),
+            serde_json::to_string(&new.fields).expect("a JSON object can be written"),
         ])
 }
 

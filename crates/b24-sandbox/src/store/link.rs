@@ -73,19 +73,26 @@ pub(crate) fn list(connection: &Connection, side: Side, owner: i64) -> Result<Ve
         .collect()
 }
 
-/// Adds a link and tells whether it is new; one that exists stays as it is. Afterwards exactly one of the owner's links
-/// is primary.
-pub(crate) fn add(connection: &Connection, side: Side, owner: i64, new: NewLink) -> Result<bool> {
+/// Adds links in their order and tells how many are new; those that exist stay as they are. When any is new, exactly one
+/// of the owner's links is primary afterwards: the first new one that asks for it, if one does.
+pub(crate) fn add(connection: &Connection, side: Side, owner: i64, links: &[NewLink]) -> Result<usize> {
     let statements = Statements::of(side);
-    let sort = match new.sort {
-        Some(sort) => sort,
-        None => sort_after(connection.prepare_cached(&statements.greatest_sort)?.query_row([owner], |row| row.get(0))?),
-    };
-    let inserted = connection.prepare_cached(&statements.insert)?.execute(params![owner, new.linked, sort])?;
-    if inserted > 0 {
-        settle_primary(connection, side, owner, new.primary.then_some(new.linked))?;
+    let mut greatest: Option<i32> =
+        connection.prepare_cached(&statements.greatest_sort)?.query_row([owner], |row| row.get(0))?;
+    let mut insert = connection.prepare_cached(&statements.insert)?;
+    let (mut added, mut asked) = (0, None);
+    for new in links {
+        let sort = new.sort.unwrap_or_else(|| sort_after(greatest));
+        if insert.execute(params![owner, new.linked, sort])? > 0 {
+            added += 1;
+            greatest = greatest.max(Some(sort));
+            asked = asked.or(new.primary.then_some(new.linked));
+        }
     }
-    Ok(inserted > 0)
+    if added > 0 {
+        settle_primary(connection, side, owner, asked)?;
+    }
+    Ok(added)
 }
 
 /// Removes a link and tells whether it was there. Afterwards exactly one of the owner's links, if any, is primary.

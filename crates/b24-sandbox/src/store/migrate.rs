@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::Error;
@@ -27,6 +28,8 @@ pub(super) fn migrate(connection: &mut Connection, place: &str) -> Result<bool, 
     // With a write-ahead log a commit need not wait until the disk was flushed, and survives the end of the process.
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
     connection.execute_batch(pragmas).map_err(failed)?;
+    // Where an index is partial, SQLite plans a statement anew with every value, unless plans may not depend on values.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     Ok(is_new)
 }
 

@@ -78,6 +78,20 @@ async fn scope_and_rights_are_two_checks() {
 }
 
 #[tokio::test]
+async fn a_missing_scope_is_told_in_the_words_for_the_credential() {
+    let portal = Portal::changed(|config| config.tokens[0].scopes.clear()).await;
+    let token = portal.announcement().oauth.access_token.as_deref();
+    let by_token = portal.with_token(json!({ "id": 32, "auth": token })).await;
+    let no_scope = portal.announcement().no_scope.as_deref().expect("no scope");
+    let by_webhook = portal.by(no_scope, GET, json!({ "id": 32 })).await;
+    for (refused, credential) in [(by_token, "access token"), (by_webhook, "webhook token")] {
+        assert_eq!(refused.error(), (401, "system/insufficient-scope"));
+        let text = format!("The request requires higher privileges than provided by the {credential}");
+        assert_eq!(refused.json()["error_description"], text);
+    }
+}
+
+#[tokio::test]
 async fn an_unknown_method_is_not_found_whoever_asks() {
     let portal = Portal::start().await;
     for root in [portal.announcement().webhook.clone(), portal.url("/rest/"), portal.url("/rest/1/wrong/")] {

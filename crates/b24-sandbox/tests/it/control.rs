@@ -133,6 +133,33 @@ async fn time_is_moved_instead_of_waited_for() {
 }
 
 #[tokio::test]
+async fn the_clock_may_be_moved_to_its_end_and_back() {
+    let portal = Portal::start().await;
+    for (seconds, year) in [(1e308, "9999"), (-31e9, "9017"), (-1e308, "1970"), (86400.0, "1970")] {
+        let moved = portal.control_post("clock", json!({ "advance": seconds })).await.json();
+        assert!(moved["date"].as_str().expect("a date").starts_with(year), "{seconds}: {moved}");
+        assert_eq!(portal.call(GET, json!({ "id": 32 })).await.contacts(), [7, 8, 9]);
+    }
+    assert_eq!(portal.sandbox.broken_answers(), 0);
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_read_are_refused_in_json() {
+    let portal = Portal::start().await;
+    let large = "x".repeat(3_000_000);
+    for (body, status) in [(large.as_str(), 413), ("", 400), ("[", 400)] {
+        for path in ["next-answer", "clock"] {
+            let refused = answer(portal.client.post(portal.control_url(path)).body(body.to_owned())).await;
+            assert_eq!(refused.status, status);
+            assert!(refused.json()["error"].is_string());
+        }
+    }
+    let nobody = json!({ "error": "é".repeat(500_000) });
+    let refused = portal.control_post("next-answer", nobody).await;
+    assert_eq!((refused.status, refused.body.len() < 500), (400, true));
+}
+
+#[tokio::test]
 async fn pages_of_other_origins_are_kept_out() {
     let portal = Portal::start().await;
     let reset = |origin: &str| answer(portal.client.post(portal.control_url("reset")).header("Origin", origin));

@@ -61,7 +61,9 @@ impl<'a> View<'a> {
     /// Where in the text a secret stands. What stands before it never matters, even where it reads as one escape with
     /// the beginning of the secret.
     pub(super) fn occurrences(&self, secret: &[u8]) -> impl Iterator<Item = Range<usize>> {
-        (0..self.text.len()).filter_map(move |start| Some(start..self.end_of(secret, start)?))
+        let begins = move |byte: u8| is_mark(byte) || secret.first().is_some_and(|first| same(*first, byte));
+        let starts = (0..self.text.len()).filter(move |start| begins(self.text[*start]));
+        starts.filter_map(move |start| Some(start..self.end_of(secret, start)?))
     }
 
     fn end_of(&self, secret: &[u8], start: usize) -> Option<usize> {

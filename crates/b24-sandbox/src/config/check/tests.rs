@@ -32,6 +32,9 @@ fn contradictions_are_named() {
     assert!(refusal(|config| config.users.push(User { id: 1, ..config.users[0].clone() })).contains("user id 1"));
     assert!(refusal(|config| config.webhooks[1].user = 99).contains("user 99, who does not exist"));
     assert!(refusal(|config| config.tokens[0].name = "denied".to_owned()).contains("`denied` must be unique"));
+    for name in ["", "none", "unknown"] {
+        assert!(refusal(|config| config.tokens[0].name = name.to_owned()).contains(&format!("`{name}` must be")));
+    }
     assert!(refusal(|config| config.set_webhook_code(Secret::new("a/b"))).contains("letters, digits"));
     assert!(refusal(|config| config.set_webhook_code(Secret::new(""))).contains("letters, digits"));
     assert!(refusal(|config| config.webhooks[1].code = Some(Secret::new("sandbox"))).contains("another credential"));

@@ -9,7 +9,7 @@ use crate::store::link::{self, NewLink};
 /// Adds a link: `true` when it is new. The linked record is not looked for.
 pub(crate) fn add(task: &Task<'_>, family: &Family) -> Outcome {
     let (owner, new) = given(task, family, &family.add)?;
-    Ok(Value::Bool(link::add(task.data, family.side, owner, new)?))
+    Ok(Value::Bool(link::add(task.data, family.side, owner, &[new])? > 0))
 }
 
 /// Removes a link: `true` when it was there.

@@ -118,7 +118,7 @@ impl Model {
 
 fn run(connection: &Connection, side: Side, owner: i64, write: &Write) -> Result<bool> {
     match write {
-        Write::Add(new) => add(connection, side, owner, *new),
+        Write::Add(new) => add(connection, side, owner, &[*new]).map(|added| added > 0),
         Write::Remove(linked) => remove(connection, side, owner, *linked),
         Write::Set(wanted) => set(connection, side, owner, wanted).map(|()| true),
         Write::Clear => clear(connection, side, owner).map(|()| true),
