@@ -6,6 +6,7 @@ mod builder;
 mod company;
 mod contact;
 mod credential;
+mod done;
 mod envelope;
 mod error;
 mod exec;

@@ -6,6 +6,7 @@ use b24_contract::Method;
 use progenitor_client::ResponseValue;
 use serde::de::DeserializeOwned;
 
+use crate::done::Done;
 use crate::generated::operations::{Client, types};
 use crate::{Answer, CompanyBinding, ContactBinding, ErrorEnvelope, Fields};
 
@@ -41,13 +42,13 @@ operations! {
     CrmCompanyContactAdd: crm_company_contact_add(CrmCompanyContactAddParams) -> bool;
     CrmCompanyContactDelete: crm_company_contact_delete(CrmCompanyContactDeleteParams) -> bool;
     CrmCompanyContactFields: crm_company_contact_fields(CrmCompanyContactFieldsParams) -> Fields;
-    CrmCompanyContactItemsDelete: crm_company_contact_items_delete(CrmCompanyContactItemsDeleteParams) -> bool;
+    CrmCompanyContactItemsDelete: crm_company_contact_items_delete(CrmCompanyContactItemsDeleteParams) -> Done;
     CrmCompanyContactItemsGet: crm_company_contact_items_get(CrmCompanyContactItemsGetParams) -> Vec<ContactBinding>;
-    CrmCompanyContactItemsSet: crm_company_contact_items_set(CrmCompanyContactItemsSetParams) -> bool;
+    CrmCompanyContactItemsSet: crm_company_contact_items_set(CrmCompanyContactItemsSetParams) -> Done;
     CrmContactCompanyAdd: crm_contact_company_add(CrmContactCompanyAddParams) -> bool;
     CrmContactCompanyDelete: crm_contact_company_delete(CrmContactCompanyDeleteParams) -> bool;
     CrmContactCompanyFields: crm_contact_company_fields(CrmContactCompanyFieldsParams) -> Fields;
-    CrmContactCompanyItemsDelete: crm_contact_company_items_delete(CrmContactCompanyItemsDeleteParams) -> bool;
+    CrmContactCompanyItemsDelete: crm_contact_company_items_delete(CrmContactCompanyItemsDeleteParams) -> Done;
     CrmContactCompanyItemsGet: crm_contact_company_items_get(CrmContactCompanyItemsGetParams) -> Vec<CompanyBinding>;
-    CrmContactCompanyItemsSet: crm_contact_company_items_set(CrmContactCompanyItemsSetParams) -> bool;
+    CrmContactCompanyItemsSet: crm_contact_company_items_set(CrmContactCompanyItemsSetParams) -> Done;
 }

@@ -22,7 +22,7 @@ pub(crate) fn round_trip(method: Method, answer: &Value) -> Result<Value, Error>
             through::<crate::envelope::Answer<crate::fields::Fields>>(method, answer)
         }
         Method::CrmCompanyContactItemsDelete => {
-            through::<crate::envelope::Answer<bool>>(method, answer)
+            through::<crate::envelope::Answer<crate::done::Done>>(method, answer)
         }
         Method::CrmCompanyContactItemsGet => {
             through::<
@@ -30,7 +30,7 @@ pub(crate) fn round_trip(method: Method, answer: &Value) -> Result<Value, Error>
             >(method, answer)
         }
         Method::CrmCompanyContactItemsSet => {
-            through::<crate::envelope::Answer<bool>>(method, answer)
+            through::<crate::envelope::Answer<crate::done::Done>>(method, answer)
         }
         Method::CrmContactAdd => {
             through::<crate::envelope::Answer<crate::id::ContactId>>(method, answer)
@@ -45,7 +45,7 @@ pub(crate) fn round_trip(method: Method, answer: &Value) -> Result<Value, Error>
             through::<crate::envelope::Answer<crate::fields::Fields>>(method, answer)
         }
         Method::CrmContactCompanyItemsDelete => {
-            through::<crate::envelope::Answer<bool>>(method, answer)
+            through::<crate::envelope::Answer<crate::done::Done>>(method, answer)
         }
         Method::CrmContactCompanyItemsGet => {
             through::<
@@ -53,7 +53,7 @@ pub(crate) fn round_trip(method: Method, answer: &Value) -> Result<Value, Error>
             >(method, answer)
         }
         Method::CrmContactCompanyItemsSet => {
-            through::<crate::envelope::Answer<bool>>(method, answer)
+            through::<crate::envelope::Answer<crate::done::Done>>(method, answer)
         }
     }
 }

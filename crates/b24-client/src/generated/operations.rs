@@ -673,7 +673,7 @@ Sends a `POST` request to `/crm.company.contact.items.delete`
         &'a self,
         body: &'a types::CrmCompanyContactItemsDeleteParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<bool>>,
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.company.contact.items.delete", self.baseurl,);
@@ -774,7 +774,7 @@ Sends a `POST` request to `/crm.company.contact.items.set`
         &'a self,
         body: &'a types::CrmCompanyContactItemsSetParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<bool>>,
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.company.contact.items.set", self.baseurl,);
@@ -1024,7 +1024,7 @@ Sends a `POST` request to `/crm.contact.company.items.delete`
         &'a self,
         body: &'a types::CrmContactCompanyItemsDeleteParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<bool>>,
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.contact.company.items.delete", self.baseurl,);
@@ -1125,7 +1125,7 @@ Sends a `POST` request to `/crm.contact.company.items.set`
         &'a self,
         body: &'a types::CrmContactCompanyItemsSetParams,
     ) -> Result<
-        ResponseValue<crate::envelope::Answer<bool>>,
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
         Error<crate::envelope::ErrorEnvelope>,
     > {
         let url = format!("{}/crm.contact.company.items.set", self.baseurl,);

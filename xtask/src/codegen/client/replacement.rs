@@ -68,6 +68,7 @@ fn primitive(schema: &Value) -> Option<&'static str> {
     match schema.get("type").and_then(Value::as_str)? {
         "integer" => Some("i64"),
         "number" => Some("f64"),
+        "boolean" if schema.get("const") == Some(&Value::Bool(true)) => Some("crate::done::Done"),
         "boolean" => Some("bool"),
         "string" => Some("String"),
         _ => None,
@@ -96,6 +97,7 @@ mod tests {
             ("$ref: ../../schemas/Row.yaml", "crate::generated::operations::types::Row"),
             ("type: object", "crate::generated::operations::types::AGetResult"),
             ("type: boolean", "bool"),
+            ("type: boolean\n  const: true", "crate::done::Done"),
             ("description: Anything.", "::serde_json::Value"),
         ];
         for (result, expected) in cases {
