@@ -17,7 +17,8 @@ impl Tree {
     /// Reads the repository. Files that are no text are left out.
     pub(super) fn read(root: &Path) -> Result<Self, Error> {
         let mut files = Texts::new();
-        for path in files::list_except(root, &SKIPPED)? {
+        // In a linked work tree `.git` is a file.
+        for path in files::list_except(root, &SKIPPED)?.into_iter().filter(|path| path != ".git") {
             if let Ok(text) = std::fs::read_to_string(root.join(&path)) {
                 files.insert(path, text);
             }
