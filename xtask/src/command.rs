@@ -2,7 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::error::Error;
 
@@ -37,6 +37,12 @@ impl Program {
     /// With a variable of the environment.
     pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
+        self
+    }
+
+    /// Without what it prints when all is well.
+    pub(crate) fn quiet(mut self) -> Self {
+        self.command.stdout(Stdio::null());
         self
     }
 

@@ -52,6 +52,17 @@ pub(crate) enum Error {
         /// How it ended.
         status: std::process::ExitStatus,
     },
+    /// A program that a step runs is missing and cannot be installed from here.
+    #[error("{program} is missing; install it (on Debian: `apt-get install {package}`)")]
+    Tool {
+        /// The program.
+        program: String,
+        /// Debian's package of it.
+        package: String,
+    },
+    /// A step of `e2e` found something.
+    #[error("{0}")]
+    Step(String),
     /// The client generator refused the projection.
     #[error("the client generator refused spec/dist/openapi-3.0.json: {0}; its limits should be lints")]
     Generator(String),

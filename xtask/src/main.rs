@@ -5,9 +5,11 @@
 mod ci;
 mod codegen;
 mod command;
+mod e2e;
 mod error;
 mod files;
 mod package;
+mod steps;
 mod tidy;
 
 use std::process::ExitCode;
@@ -30,6 +32,8 @@ enum Command {
     Tidy,
     /// Package every crate and build a foreign crate on the packaged client.
     Package,
+    /// Validators, a fuzzer, a second rule runner, the book: other people's tools look at what is made here.
+    E2e(e2e::Args),
     /// Run what CI runs, until a step fails.
     Ci(ci::Args),
 }
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         Command::Codegen(args) => codegen::run(&args),
         Command::Tidy => tidy::run(),
         Command::Package => package::run(),
+        Command::E2e(args) => e2e::run(&args),
         Command::Ci(args) => ci::run(&args),
     };
     match outcome {

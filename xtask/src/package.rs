@@ -1,6 +1,6 @@
 //! `cargo xtask package`: every crate packages and builds on its own, and a foreign crate builds on the packaged client.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::command::Program;
 use crate::error::Error;
@@ -38,7 +38,7 @@ pub(crate) fn run() -> Result<(), Error> {
     }
     package.run(&root)?;
 
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let target = files::target();
     let folder = target.join("outside");
     if folder.exists() {
         std::fs::remove_dir_all(&folder).map_err(Error::file(&folder))?;

@@ -57,8 +57,12 @@ fn coerce(components: Components, schema: &Value, value: &mut Value) {
     if let Some((_, referred)) = components.referred(schema) {
         coerce(components, referred, value);
     }
-    let kind = schema.get("type").and_then(Value::as_str);
-    if let Some(coerced) = kind.and_then(|kind| converted(kind, value)) {
+    let kinds = match schema.get("type") {
+        Some(Value::Array(kinds)) => kinds.as_slice(),
+        Some(kind) => std::slice::from_ref(kind),
+        None => &[],
+    };
+    if let Some(coerced) = kinds.iter().filter_map(Value::as_str).find_map(|kind| converted(kind, value)) {
         *value = coerced;
     }
     match value {
@@ -185,6 +189,8 @@ mod tests {
                 "ID": { "$ref": "#/components/schemas/Id", "description": "An id." },
                 "PRICE": { "type": "number" },
                 "OPEN": { "type": "boolean" },
+                "HALT": { "type": ["boolean", "integer"] },
+                "NOTE": { "type": ["string", "null"] },
                 "TITLE": { "type": "string" },
                 "IDS": { "type": "array", "items": { "$ref": "#/components/schemas/Id" } },
                 "FILTER": { "type": "object" },
@@ -204,6 +210,11 @@ mod tests {
             coerced(json!({ "PRICE": "3", "OPEN": 0, "IDS": { "1": "4", "5": "6" } })),
             json!({ "PRICE": 3, "OPEN": false, "IDS": [4, 6] }),
         );
+        assert_eq!(
+            coerced(json!({ "HALT": "0", "NOTE": 5 })),
+            json!({ "HALT": false, "NOTE": "5" }),
+            "the first of several types that can be read",
+        );
         assert_eq!(coerced(json!([])), json!({}));
         for unreadable in [
             json!({ "ID": "seven" }),
@@ -212,6 +223,7 @@ mod tests {
             json!({ "PRICE": "nan" }),
             json!({ "PRICE": "-inf" }),
             json!({ "OPEN": "maybe" }),
+            json!({ "NOTE": null }),
             json!({ "TITLE": true }),
             json!({ "FILTER": ["x"] }),
             json!({ "IDS": { "x": 1 } }),

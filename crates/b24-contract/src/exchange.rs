@@ -111,6 +111,24 @@ impl Exchange {
         redact::exchange(raw, secrets)
     }
 
+    /// A command of this batch as an exchange of its own, with what is left of the batch's secrets.
+    pub(crate) fn command(&self, method: String, params: Value, status: u16, body: Value) -> Self {
+        Self {
+            target: format!("/{method}"),
+            method,
+            verb: self.verb.clone(),
+            credential: self.credential.clone(),
+            encoding: self.encoding,
+            params: redact::without_auth(params),
+            raw_body: None,
+            status,
+            headers: Vec::new(),
+            body: AnswerBody::Json(body),
+            started: self.started,
+            seconds: self.seconds,
+        }
+    }
+
     /// Method name as it was sent, without suffix.
     pub fn method(&self) -> &str {
         &self.method

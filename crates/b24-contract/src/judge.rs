@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::component::params_of;
-use crate::{ClauseId, ErrorClause, Exchange, Method, contract, normalise};
+use crate::{ClauseId, ErrorClause, Exchange, Method, batch, contract, normalise};
 
 /// A departure from the contract in one exchange.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,9 +40,19 @@ impl Finding {
 /// Judges one exchange. Nothing found means that the answer keeps the contract.
 ///
 /// Of a method that the contract does not describe only the envelope, and errors that any method can answer with, are
-/// judged. An XML answer is judged by its content type. Answers to `HEAD` and `OPTIONS` are not judged.
+/// judged. An XML answer is judged by its content type. Answers to `HEAD` and `OPTIONS` are not judged. What a batch says
+/// of each of its commands is judged as the answer that the command would have had by itself, without a status.
 pub fn judge(exchange: &Exchange) -> Vec<Finding> {
-    answer::judge(exchange)
+    let mut findings = answer::judge(exchange);
+    for command in batch::unfold(exchange) {
+        for finding in answer::judge(&command.exchange) {
+            let finding = Finding { pointer: command.pointer_in_batch(&finding.pointer), ..finding };
+            if !findings.contains(&finding) {
+                findings.push(finding);
+            }
+        }
+    }
+    findings
 }
 
 /// Judges the parameters of a call, normalised as a portal would read them. Pointers lead into the normalised

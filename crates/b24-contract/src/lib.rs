@@ -2,6 +2,7 @@
 #![cfg_attr(feature = "judge", doc = "")]
 #![cfg_attr(feature = "judge", doc = include_str!("../README.md"))]
 
+pub mod batch;
 mod clause;
 mod coerce;
 mod component;

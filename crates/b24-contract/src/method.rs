@@ -13,10 +13,12 @@ pub struct MethodRow {
     pub summary: &'static str,
     /// Path of the documentation page in the documentation's repository.
     pub page: &'static str,
-    /// Scope that the credential needs; `basic` is part of every credential.
-    pub scope: &'static str,
+    /// Scopes of which the credential needs one; `basic` is part of every credential.
+    pub scopes: &'static [&'static str],
     /// Right that the user behind the credential needs, if any.
     pub permission: Option<Permission>,
+    /// Whether the result is one page, told apart by `total` and `next` beside it.
+    pub paged: bool,
     /// Whether the method changes data.
     pub effect: Effect,
     /// Whether the call may be sent again when its answer was lost.

@@ -1,9 +1,10 @@
 //! Plants one violation of a schema in a valid value.
 //!
 //! Each mutation breaks one clause and says which, so that a judge can be tested by what it finds and a portal can be
-//! made to break just that clause. Schemas below `anyOf`, `oneOf`, `if` and `not` are not entered, since there another
-//! branch may accept the value.
+//! made to break just that clause. Schemas below `anyOf`, `oneOf` and `not` are not entered, since there another branch may
+//! accept the value; neither are those below an `if` that asks for more than a type.
 
+mod branch;
 mod plant;
 mod walk;
 
@@ -12,6 +13,8 @@ use serde_json::Value;
 use crate::ClauseId;
 use crate::component::Components;
 use crate::place::Place;
+use plant::Plant;
+use walk::Spot;
 
 /// A value with exactly one violation.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,17 +41,29 @@ pub struct Mutation {
 /// assert_eq!(ways[..3], [("missing", ""), ("type:string", "/SORT"), ("type:number", "/SORT")]);
 /// ```
 pub fn mutate(schema: &str, value: &Value) -> Vec<Mutation> {
-    Components::embedded().map_or_else(Vec::new, |components| mutate_in(components, schema, value))
+    mutate_where(schema, value, |_| true)
 }
 
-fn mutate_in(components: Components, schema: &str, value: &Value) -> Vec<Mutation> {
+/// The mutations of [`mutate`] that break a wanted clause. Only these are made, so that of a great value few cost little.
+/// A clause is asked about once for each way to break it.
+pub fn mutate_where(schema: &str, value: &Value, wanted: impl FnMut(&ClauseId) -> bool) -> Vec<Mutation> {
+    Components::embedded().map_or_else(Vec::new, |components| mutate_in(components, schema, value, wanted))
+}
+
+fn mutate_in(
+    components: Components,
+    schema: &str,
+    value: &Value,
+    mut wanted: impl FnMut(&ClauseId) -> bool,
+) -> Vec<Mutation> {
     let mut mutations: Vec<Mutation> = Vec::new();
-    for (place, pointer, inner) in
+    let mut known = HashSet::new();
+    for Spot { place, pointer, value: part, branches } in
         Place::of(components, schema).map_or_else(Vec::new, |place| walk::spots(place, value))
     {
-        for plant in plant::plants(&place, inner) {
-            let known = |known: &Mutation| known.clause == plant.clause && known.how == plant.how;
-            if mutations.iter().any(known) {
+        let stays = |plant: &Plant| branches.iter().all(|branch| branch.has(&plant.value));
+        for plant in plant::plants(&place, part).into_iter().filter(stays) {
+            if !known.insert((plant.clause.clone(), plant.how.clone())) || !wanted(&plant.clause) {
                 continue;
             }
             let mut value = value.clone();

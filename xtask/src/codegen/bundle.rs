@@ -13,6 +13,9 @@ pub(crate) use references::{component_of, visit_references};
 /// Name of the schema that every successful answer extends.
 pub(crate) const ENVELOPE: &str = "SuccessEnvelope";
 
+/// Name of the schema that the successful answers of methods with pages extend besides.
+pub(crate) const PAGE: &str = "PageEnvelope";
+
 /// The bundled document: the root, one path a method, every schema a component.
 pub(crate) fn openapi(contract: &Contract) -> Value {
     let mut document = contract.root.clone();
@@ -43,6 +46,10 @@ pub(crate) fn schemas(contract: &Contract) -> Map<String, Value> {
     }
     for method in &contract.methods {
         let components = Components::of(&method.name);
+        let mut envelopes = vec![json!({ "$ref": names::reference(ENVELOPE) })];
+        if method.paged {
+            envelopes.push(json!({ "$ref": names::reference(PAGE) }));
+        }
         schemas.insert(components.params, references::bundled(&method.parameters));
         schemas.insert(components.result.clone(), references::bundled(&method.result));
         schemas.insert(
@@ -50,7 +57,7 @@ pub(crate) fn schemas(contract: &Contract) -> Map<String, Value> {
             json!({
                 "title": format!("Answer of {}", method.name),
                 "type": "object",
-                "allOf": [{ "$ref": names::reference(ENVELOPE) }],
+                "allOf": envelopes,
                 "properties": { "result": { "$ref": names::reference(&components.result) } },
                 "required": ["result"],
             }),

@@ -28,13 +28,13 @@ pub(crate) fn list(contract: &Contract) -> Value {
     Value::Object(list)
 }
 
-/// A schema and the members and items in it.
+/// A schema and those of members, items and branches in it.
 fn locations(schema: &Value, id: &str, found: &mut Vec<String>) {
     found.push(id.to_owned());
     for (name, member) in schema["properties"].as_object().into_iter().flatten() {
         locations(member, &format!("{id}/properties/{}", token(name)), found);
     }
-    for keyword in ["items", "additionalProperties"] {
+    for keyword in ["items", "additionalProperties", "then", "else"] {
         if let Some(part) = schema.get(keyword).filter(|part| part.as_object().is_some_and(|part| !part.is_empty())) {
             locations(part, &format!("{id}/{keyword}"), found);
         }

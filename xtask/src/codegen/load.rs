@@ -1,11 +1,15 @@
 //! Reads the specification's source files.
 
+mod lines;
+
 use std::path::Path;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use crate::error::Error;
 use crate::files::{self, Texts};
+use lines::Lines;
 
 /// One source file.
 #[derive(Debug, Clone)]
@@ -14,6 +18,8 @@ pub(crate) struct Document {
     pub(crate) path: String,
     /// Its content.
     pub(crate) value: Value,
+    text: String,
+    lines: OnceLock<Lines>,
 }
 
 impl Document {
@@ -21,6 +27,11 @@ impl Document {
     pub(crate) fn stem(&self) -> &str {
         let name = self.path.rsplit_once('/').map_or(self.path.as_str(), |(_, name)| name);
         name.split_once('.').map_or(name, |(stem, _)| stem)
+    }
+
+    /// The line of the value at a JSON pointer, or of the nearest one around it, from 1.
+    pub(crate) fn line(&self, pointer: &str) -> Option<u64> {
+        self.lines.get_or_init(|| Lines::of(&self.text)).line(pointer)
     }
 }
 
@@ -56,6 +67,18 @@ pub(crate) struct Spec {
     pub(crate) methods: Vec<MethodSource>,
     /// Files that stand where no part of the specification is read from.
     pub(crate) stray: Vec<String>,
+}
+
+impl Spec {
+    /// The source file of this path.
+    pub(crate) fn document(&self, path: &str) -> Option<&Document> {
+        let of_methods = self.methods.iter().flat_map(|method| {
+            std::iter::once(&method.operation).chain(method.rules.iter()).chain(method.examples.iter())
+        });
+        let shared = [&self.grammar, &self.schemas, &self.protocol].into_iter().flatten();
+        let mut all = [&self.root, &self.errors].into_iter().chain(&self.retired).chain(shared).chain(of_methods);
+        all.find(|document| document.path == path)
+    }
 }
 
 /// Reads `spec/` below `root`.
@@ -146,7 +169,7 @@ fn document(path: &str, text: &str) -> Result<Document, Error> {
             }
         })?
     };
-    Ok(Document { path: path.to_owned(), value })
+    Ok(Document { path: path.to_owned(), value, text: text.to_owned(), lines: OnceLock::new() })
 }
 
 #[cfg(test)]

@@ -32,10 +32,15 @@ pub(crate) struct Method {
     #[serde(default)]
     pub(crate) description: String,
     pub(crate) source: Source,
-    pub(crate) scope: String,
+    /// Scopes of which the credential needs one.
+    #[serde(rename = "scope", deserialize_with = "one_or_many")]
+    pub(crate) scopes: Vec<String>,
     pub(crate) permission: Option<Permission>,
     pub(crate) effect: String,
     pub(crate) idempotent: String,
+    /// Whether the result is one page.
+    #[serde(default)]
+    pub(crate) paged: bool,
     pub(crate) parameters: Value,
     pub(crate) result: Value,
     #[serde(default)]
@@ -46,6 +51,14 @@ pub(crate) struct Method {
     pub(crate) rules: Vec<Value>,
     #[serde(skip)]
     pub(crate) examples: Vec<Example>,
+}
+
+/// Reads a name, or a list of names.
+fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(name) => Ok(vec![name]),
+        names => Vec::deserialize(names).map_err(serde::de::Error::custom),
+    }
 }
 
 /// A right on one kind of record.

@@ -6,7 +6,7 @@ mod downgrade;
 
 use serde_json::{Map, Value, json};
 
-use super::bundle;
+use super::bundle::{self, component_of};
 use super::model::{Contract, Method};
 use super::names::{self, Components};
 
@@ -55,29 +55,29 @@ fn path_item(method: &Method) -> Value {
     })
 }
 
-/// Every component except the success envelope, which is part of each answer here.
+/// Every component except the envelopes, which are part of the answers here.
 fn schemas(contract: &Contract) -> Map<String, Value> {
     let bundled = bundle::schemas(contract);
-    let envelope = bundled.get(bundle::ENVELOPE).cloned().unwrap_or_default();
-    bundled
-        .into_iter()
-        .filter(|(name, _)| name != bundle::ENVELOPE)
-        .map(|(name, schema)| {
-            let schema = if name.ends_with(".answer") { flattened(&envelope, &schema) } else { schema };
-            (name, downgrade::schema(&schema))
-        })
-        .collect()
+    let flat = |(name, schema): (&String, &Value)| {
+        let schema = if name.ends_with(".answer") { flattened(&bundled, schema) } else { schema.clone() };
+        (name.clone(), downgrade::schema(&schema))
+    };
+    bundled.iter().filter(|(name, _)| ![bundle::ENVELOPE, bundle::PAGE].contains(&name.as_str())).map(flat).collect()
 }
 
-/// An answer with the envelope's members as its own.
-fn flattened(envelope: &Value, answer: &Value) -> Value {
-    let mut flat = envelope.clone();
+/// An answer with the members of its envelopes as its own.
+fn flattened(schemas: &Map<String, Value>, answer: &Value) -> Value {
+    let mut flat = schemas.get(bundle::ENVELOPE).cloned().unwrap_or_default();
     flat["title"] = answer["title"].clone();
-    for (name, member) in answer["properties"].as_object().into_iter().flatten() {
-        flat["properties"][name] = member.clone();
-    }
-    if let (Some(all), Some(own)) = (flat["required"].as_array_mut(), answer["required"].as_array()) {
-        all.extend(own.iter().cloned());
+    let others = answer["allOf"].as_array().into_iter().flatten().skip(1);
+    let others = others.filter_map(|envelope| schemas.get(component_of(envelope["$ref"].as_str()?)?));
+    for part in others.chain(std::iter::once(answer)) {
+        for (name, member) in part["properties"].as_object().into_iter().flatten() {
+            flat["properties"][name] = member.clone();
+        }
+        if let (Some(all), Some(own)) = (flat["required"].as_array_mut(), part["required"].as_array()) {
+            all.extend(own.iter().cloned());
+        }
     }
     flat
 }

@@ -21,7 +21,8 @@ pub(crate) fn required(parameters: &Value) -> Vec<&str> {
     parameters["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
-/// A documented request as its schema describes it: names spelt as documented, without the access token `auth`.
+/// A documented request as its schema describes it: names spelt as documented, truth values that came as 0 and 1, without
+/// the access token `auth`.
 pub(crate) fn normalise(method: &Method, payload: &Value) -> Value {
     let Some(members) = payload.as_object() else { return payload.clone() };
     let known: Vec<&String> = method.parameters["properties"].as_object().into_iter().flat_map(Map::keys).collect();
@@ -35,7 +36,20 @@ pub(crate) fn normalise(method: &Method, payload: &Value) -> Value {
     members
         .iter()
         .filter(|(name, _)| !name.eq_ignore_ascii_case("auth"))
-        .map(|(name, value)| (fold(name), value.clone()))
+        .map(|(name, value)| {
+            let name = fold(name);
+            let is_truth = method.parameters["properties"][&name]["type"] == "boolean";
+            let value = if is_truth { truth(value) } else { value.clone() };
+            (name, value)
+        })
         .collect::<Map<_, _>>()
         .into()
+}
+
+/// A truth value in either form that portals read.
+fn truth(value: &Value) -> Value {
+    match value.as_u64() {
+        Some(number @ (0 | 1)) => Value::Bool(number == 1),
+        _ => value.clone(),
+    }
 }

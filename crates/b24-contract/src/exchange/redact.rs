@@ -63,7 +63,12 @@ fn body(mask: &Mask, headers: &[(String, String)], bytes: &[u8]) -> AnswerBody {
 
 /// Reads parameters from a file that anybody may have written: the rules that need no secrets hold there too.
 pub(super) fn read_params<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
-    Value::deserialize(deserializer).map(|params| Mask::new(&[]).params(params))
+    Value::deserialize(deserializer).map(without_auth)
+}
+
+/// Parameters without the value of `auth`, which is a secret whatever it is.
+pub(super) fn without_auth(params: Value) -> Value {
+    Mask::new(&[]).params(params)
 }
 
 /// Reads a target from a file.

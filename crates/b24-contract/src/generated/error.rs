@@ -9,6 +9,7 @@ pub const CODES: &[&str] = &[
     "ACCESS_DENIED",
     "ALLOWED_ONLY_INTRANET_USER",
     "APPLICATION_NOT_FOUND",
+    "CODE_EMPTY",
     "ERROR_BATCH_LENGTH_EXCEEDED",
     "ERROR_BATCH_METHOD_NOT_ALLOWED",
     "ERROR_CORE",
@@ -109,6 +110,8 @@ pub(crate) const ALL: &[&ErrorClause] = &[
     &SYSTEM_VERB_NOT_ALLOWED,
     &SYSTEM_REQUEST_TOO_LARGE,
     &SYSTEM_NESTING_TOO_DEEP,
+    &APP_INFO_APPLICATION_REQUIRED,
+    &BATCH_CMD_INVALID,
     &CRM_COMPANY_ADD_FIELDS_NOT_ARRAY,
     &CRM_COMPANY_ADD_PARAMS_NOT_ARRAY,
     &CRM_COMPANY_ADD_ACCESS_DENIED,
@@ -132,6 +135,25 @@ pub(crate) const ALL: &[&ErrorClause] = &[
     &CRM_COMPANY_CONTACT_ITEMS_SET_ITEMS_NOT_ARRAY,
     &CRM_COMPANY_CONTACT_ITEMS_SET_ACCESS_DENIED,
     &CRM_COMPANY_CONTACT_ITEMS_SET_NOT_FOUND,
+    &CRM_COMPANY_DELETE_ID_INVALID,
+    &CRM_COMPANY_DELETE_ACCESS_DENIED,
+    &CRM_COMPANY_DELETE_NOT_FOUND,
+    &CRM_COMPANY_FIELDS_ACCESS_DENIED,
+    &CRM_COMPANY_GET_ID_INVALID,
+    &CRM_COMPANY_GET_ACCESS_DENIED,
+    &CRM_COMPANY_GET_NOT_FOUND,
+    &CRM_COMPANY_LIST_ORDER_NOT_ARRAY,
+    &CRM_COMPANY_LIST_FILTER_NOT_ARRAY,
+    &CRM_COMPANY_LIST_SELECT_NOT_ARRAY,
+    &CRM_COMPANY_LIST_ACCESS_DENIED,
+    &CRM_COMPANY_LIST_FAILED,
+    &CRM_COMPANY_UPDATE_ID_INVALID,
+    &CRM_COMPANY_UPDATE_FIELDS_NOT_ARRAY,
+    &CRM_COMPANY_UPDATE_PARAMS_NOT_ARRAY,
+    &CRM_COMPANY_UPDATE_ACCESS_DENIED,
+    &CRM_COMPANY_UPDATE_NOT_FOUND,
+    &CRM_COMPANY_UPDATE_DISK_EXHAUSTED,
+    &CRM_COMPANY_UPDATE_EMAIL_INVALID,
     &CRM_CONTACT_ADD_FIELDS_NOT_ARRAY,
     &CRM_CONTACT_ADD_PARAMS_NOT_ARRAY,
     &CRM_CONTACT_ADD_ACCESS_DENIED,
@@ -156,6 +178,25 @@ pub(crate) const ALL: &[&ErrorClause] = &[
     &CRM_CONTACT_COMPANY_ITEMS_SET_ITEMS_NOT_ARRAY,
     &CRM_CONTACT_COMPANY_ITEMS_SET_ACCESS_DENIED,
     &CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND,
+    &CRM_CONTACT_DELETE_ID_INVALID,
+    &CRM_CONTACT_DELETE_ACCESS_DENIED,
+    &CRM_CONTACT_DELETE_NOT_FOUND,
+    &CRM_CONTACT_GET_ID_INVALID,
+    &CRM_CONTACT_GET_ACCESS_DENIED,
+    &CRM_CONTACT_GET_NOT_FOUND,
+    &CRM_CONTACT_LIST_ORDER_NOT_ARRAY,
+    &CRM_CONTACT_LIST_FILTER_NOT_ARRAY,
+    &CRM_CONTACT_LIST_SELECT_NOT_ARRAY,
+    &CRM_CONTACT_LIST_ACCESS_DENIED,
+    &CRM_CONTACT_LIST_FAILED,
+    &CRM_CONTACT_UPDATE_ID_INVALID,
+    &CRM_CONTACT_UPDATE_FIELDS_NOT_ARRAY,
+    &CRM_CONTACT_UPDATE_PARAMS_NOT_ARRAY,
+    &CRM_CONTACT_UPDATE_ACCESS_DENIED,
+    &CRM_CONTACT_UPDATE_NOT_FOUND,
+    &CRM_CONTACT_UPDATE_DISK_EXHAUSTED,
+    &CRM_CONTACT_UPDATE_EMAIL_INVALID,
+    &FEATURE_GET_CODE_EMPTY,
 ];
 
 /// `system/internal-server-error`: A fault inside the portal.
@@ -722,6 +763,40 @@ pub static SYSTEM_NESTING_TOO_DEEP: ErrorClause = ErrorClause {
     any_text: false,
 };
 
+/// `app.info/application-required`: The credential is a webhook, and the portal tells about applications only.
+pub static APP_INFO_APPLICATION_REQUIRED: ErrorClause = ErrorClause {
+    id: "app.info/application-required",
+    when: "The credential is a webhook, and the portal tells about applications only.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ACCESS_DENIED",
+            text: "Access denied! Application context required",
+            source: Source::Documented("api-reference/common/system/app-info"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `batch/cmd-invalid`: The parameter `cmd` is missing, or is neither a list nor an object.
+pub static BATCH_CMD_INVALID: ErrorClause = ErrorClause {
+    id: "batch/cmd-invalid",
+    when: "The parameter `cmd` is missing, or is neither a list nor an object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "The parameter cmd must be array.",
+            source: Source::Inferred(
+                "the page requires `cmd` and names no error; other methods answer so for a list that is none",
+            ),
+        },
+    ],
+    any_text: true,
+};
+
 /// `crm.company.add/fields-not-array`: The parameter `fields` is missing or is no object.
 pub static CRM_COMPANY_ADD_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
     id: "crm.company.add/fields-not-array",
@@ -1151,6 +1226,330 @@ pub static CRM_COMPANY_CONTACT_ITEMS_SET_NOT_FOUND: ErrorClause = ErrorClause {
             source: Source::Documented(
                 "api-reference/crm/companies/contacts/crm-company-contact-items-set",
             ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.delete/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_DELETE_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.delete/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Inferred(
+                "the page gives no text; the page of crm.contact.get and recorded answers of a portal have this one",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.delete/access-denied`: The user may not delete companies.
+pub static CRM_COMPANY_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.delete/access-denied",
+    when: "The user may not delete companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-delete"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.delete/not-found`: No company has this id.
+pub static CRM_COMPANY_DELETE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.delete/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Company is not found",
+            source: Source::Documented("api-reference/crm/companies/crm-company-delete"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.fields/access-denied`: The user may not read companies.
+pub static CRM_COMPANY_FIELDS_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.fields/access-denied",
+    when: "The user may not read companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-fields"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.get/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_GET_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.get/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Inferred(
+                "the page gives no text; the page of crm.contact.get and recorded answers of a portal have this one",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.get/access-denied`: The user may not read companies.
+pub static CRM_COMPANY_GET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.get/access-denied",
+    when: "The user may not read companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/companies/crm-company-get"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.get/not-found`: No company has this id.
+pub static CRM_COMPANY_GET_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.get/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found",
+            source: Source::Documented("api-reference/crm/companies/crm-company-get"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.list/order-not-array`: The parameter `order` is present and is no object.
+pub static CRM_COMPANY_LIST_ORDER_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.list/order-not-array",
+    when: "The parameter `order` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'order' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.list/filter-not-array`: The parameter `filter` is present and is no object.
+pub static CRM_COMPANY_LIST_FILTER_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.list/filter-not-array",
+    when: "The parameter `filter` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'filter' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.list/select-not-array`: The parameter `select` is present and is no list.
+pub static CRM_COMPANY_LIST_SELECT_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.list/select-not-array",
+    when: "The parameter `select` is present and is no list.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'select' must be array.",
+            source: Source::Inferred(
+                "the page names this error for `order` and `filter` only",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.list/access-denied`: The user may not read companies.
+pub static CRM_COMPANY_LIST_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.list/access-denied",
+    when: "The user may not read companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.list/failed`: The list could not be made.
+pub static CRM_COMPANY_LIST_FAILED: ErrorClause = ErrorClause {
+    id: "crm.company.list/failed",
+    when: "The list could not be made.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Failed to get list. General error.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_COMPANY_UPDATE_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.update/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Inferred(
+                "the page gives no text; the page of crm.contact.get and recorded answers of a portal have this one",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_COMPANY_UPDATE_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.update/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'fields' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'fields' must be an array",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/params-not-array`: The parameter `params` is present and is no object.
+pub static CRM_COMPANY_UPDATE_PARAMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.company.update/params-not-array",
+    when: "The parameter `params` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'params' must be array.",
+            source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'params' must be an array",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/access-denied`: The user may not edit companies.
+pub static CRM_COMPANY_UPDATE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.company.update/access-denied",
+    when: "The user may not edit companies.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/not-found`: No company has this id.
+pub static CRM_COMPANY_UPDATE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.company.update/not-found",
+    when: "No company has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Company is not found",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/disk-exhausted`: The portal has no disk space left.
+pub static CRM_COMPANY_UPDATE_DISK_EXHAUSTED: ErrorClause = ErrorClause {
+    id: "crm.company.update/disk-exhausted",
+    when: "The portal has no disk space left.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Exhausted allocated disk resource",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.company.update/email-invalid`: An e-mail address among `EMAIL` is not valid.
+pub static CRM_COMPANY_UPDATE_EMAIL_INVALID: ErrorClause = ErrorClause {
+    id: "crm.company.update/email-invalid",
+    when: "An e-mail address among `EMAIL` is not valid.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The `E-mail` field contains an invalid address",
+            source: Source::Documented("api-reference/crm/companies/crm-company-update"),
         },
     ],
     any_text: false,
@@ -1609,6 +2008,314 @@ pub static CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND: ErrorClause = ErrorClause {
             source: Source::Documented(
                 "api-reference/crm/contacts/company/crm-contact-company-items-set",
             ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.delete/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_DELETE_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.delete/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-delete"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.delete/access-denied`: The user may not delete contacts.
+pub static CRM_CONTACT_DELETE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.delete/access-denied",
+    when: "The user may not delete contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-delete"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.delete/not-found`: No contact has this id.
+pub static CRM_CONTACT_DELETE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.delete/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "Element not found",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-delete"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.get/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_GET_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.get/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-get"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.get/access-denied`: The user may not read contacts.
+pub static CRM_CONTACT_GET_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.get/access-denied",
+    when: "The user may not read contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-get"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.get/not-found`: No contact has this id.
+pub static CRM_CONTACT_GET_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.get/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Not found",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-get"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.list/order-not-array`: The parameter `order` is present and is no object.
+pub static CRM_CONTACT_LIST_ORDER_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.list/order-not-array",
+    when: "The parameter `order` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'order' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.list/filter-not-array`: The parameter `filter` is present and is no object.
+pub static CRM_CONTACT_LIST_FILTER_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.list/filter-not-array",
+    when: "The parameter `filter` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'filter' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.list/select-not-array`: The parameter `select` is present and is no list.
+pub static CRM_CONTACT_LIST_SELECT_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.list/select-not-array",
+    when: "The parameter `select` is present and is no list.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'select' must be array.",
+            source: Source::Inferred(
+                "the page names this error for `order` and `filter` only",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.list/access-denied`: The user may not read contacts.
+pub static CRM_CONTACT_LIST_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.list/access-denied",
+    when: "The user may not read contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.list/failed`: The list could not be made.
+pub static CRM_CONTACT_LIST_FAILED: ErrorClause = ErrorClause {
+    id: "crm.contact.list/failed",
+    when: "The list could not be made.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Failed to get list. General error.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-list"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/id-invalid`: The parameter `id` is missing, is no whole number, or is less than 1.
+pub static CRM_CONTACT_UPDATE_ID_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.update/id-invalid",
+    when: "The parameter `id` is missing, is no whole number, or is less than 1.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "ID is not defined or invalid.",
+            source: Source::Inferred(
+                "the page gives no text; the page of crm.contact.get and recorded answers of a portal have this one",
+            ),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/fields-not-array`: The parameter `fields` is missing or is no object.
+pub static CRM_CONTACT_UPDATE_FIELDS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.update/fields-not-array",
+    when: "The parameter `fields` is missing or is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'fields' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/params-not-array`: The parameter `params` is present and is no object.
+pub static CRM_CONTACT_UPDATE_PARAMS_NOT_ARRAY: ErrorClause = ErrorClause {
+    id: "crm.contact.update/params-not-array",
+    when: "The parameter `params` is present and is no object.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Parameter 'params' must be array.",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/access-denied`: The user may not edit contacts.
+pub static CRM_CONTACT_UPDATE_ACCESS_DENIED: ErrorClause = ErrorClause {
+    id: "crm.contact.update/access-denied",
+    when: "The user may not edit contacts.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Access denied",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/not-found`: No contact has this id.
+pub static CRM_CONTACT_UPDATE_NOT_FOUND: ErrorClause = ErrorClause {
+    id: "crm.contact.update/not-found",
+    when: "No contact has this id.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Contact is not found",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/disk-exhausted`: The portal has no disk space left.
+pub static CRM_CONTACT_UPDATE_DISK_EXHAUSTED: ErrorClause = ErrorClause {
+    id: "crm.contact.update/disk-exhausted",
+    when: "The portal has no disk space left.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "",
+            text: "Disk resource exhausted",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `crm.contact.update/email-invalid`: An e-mail address among `EMAIL` is not valid.
+pub static CRM_CONTACT_UPDATE_EMAIL_INVALID: ErrorClause = ErrorClause {
+    id: "crm.contact.update/email-invalid",
+    when: "An e-mail address among `EMAIL` is not valid.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The field `Work e-mail` contains an invalid address",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-update"),
+        },
+    ],
+    any_text: false,
+};
+
+/// `feature.get/code-empty`: The parameter `CODE` is missing, is the empty text, or is 0.
+pub static FEATURE_GET_CODE_EMPTY: ErrorClause = ErrorClause {
+    id: "feature.get/code-empty",
+    when: "The parameter `CODE` is missing, is the empty text, or is 0.",
+    retry: Retry::Never,
+    answers: &[
+        ErrorAnswer {
+            status: 400,
+            code: "CODE_EMPTY",
+            text: "CODE can't be empty",
+            source: Source::Documented("api-reference/common/system/feature-get"),
         },
     ],
     any_text: false,

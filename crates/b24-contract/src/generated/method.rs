@@ -7,6 +7,12 @@ use crate::{Effect, Entity, Idempotent, MethodRow, Parameter, Permission, Right,
 /// A REST method of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
+    /// `access.name`: Tell whom access codes stand for.
+    AccessName,
+    /// `app.info`: Tell which application is calling.
+    AppInfo,
+    /// `batch`: Run several commands in one request.
+    Batch,
     /// `crm.company.add`: Create a company.
     CrmCompanyAdd,
     /// `crm.company.contact.add`: Link a contact to a company.
@@ -21,6 +27,16 @@ pub enum Method {
     CrmCompanyContactItemsGet,
     /// `crm.company.contact.items.set`: Replace the contacts linked to a company.
     CrmCompanyContactItemsSet,
+    /// `crm.company.delete`: Delete a company.
+    CrmCompanyDelete,
+    /// `crm.company.fields`: Describe the fields of a company.
+    CrmCompanyFields,
+    /// `crm.company.get`: Get a company.
+    CrmCompanyGet,
+    /// `crm.company.list`: List companies.
+    CrmCompanyList,
+    /// `crm.company.update`: Change a company.
+    CrmCompanyUpdate,
     /// `crm.contact.add`: Create a contact.
     CrmContactAdd,
     /// `crm.contact.company.add`: Link a company to a contact.
@@ -35,11 +51,42 @@ pub enum Method {
     CrmContactCompanyItemsGet,
     /// `crm.contact.company.items.set`: Replace the companies linked to a contact.
     CrmContactCompanyItemsSet,
+    /// `crm.contact.delete`: Delete a contact.
+    CrmContactDelete,
+    /// `crm.contact.fields`: Describe the fields of a contact.
+    CrmContactFields,
+    /// `crm.contact.get`: Get a contact.
+    CrmContactGet,
+    /// `crm.contact.list`: List contacts.
+    CrmContactList,
+    /// `crm.contact.update`: Change a contact.
+    CrmContactUpdate,
+    /// `feature.get`: Tell whether the portal has a feature of the REST interface.
+    FeatureGet,
+    /// `method.get`: Tell whether a method exists and may be called.
+    MethodGet,
+    /// `methods`: List methods.
+    Methods,
+    /// `profile`: Tell who the user behind the credential is.
+    Profile,
+    /// `scope`: List scopes.
+    Scope,
+    /// `server.time`: Tell the portal's time.
+    ServerTime,
+    /// `user.access`: Tell whether the user behind the credential has one of several access codes.
+    UserAccess,
+    /// `user.admin`: Tell whether the user behind the credential administers the portal.
+    UserAdmin,
+    /// `user.current`: Tell what the portal knows of the user behind the credential.
+    UserCurrent,
 }
 
 impl Method {
     /// All methods, by name.
     pub const ALL: &'static [Method] = &[
+        Method::AccessName,
+        Method::AppInfo,
+        Method::Batch,
         Method::CrmCompanyAdd,
         Method::CrmCompanyContactAdd,
         Method::CrmCompanyContactDelete,
@@ -47,6 +94,11 @@ impl Method {
         Method::CrmCompanyContactItemsDelete,
         Method::CrmCompanyContactItemsGet,
         Method::CrmCompanyContactItemsSet,
+        Method::CrmCompanyDelete,
+        Method::CrmCompanyFields,
+        Method::CrmCompanyGet,
+        Method::CrmCompanyList,
+        Method::CrmCompanyUpdate,
         Method::CrmContactAdd,
         Method::CrmContactCompanyAdd,
         Method::CrmContactCompanyDelete,
@@ -54,10 +106,27 @@ impl Method {
         Method::CrmContactCompanyItemsDelete,
         Method::CrmContactCompanyItemsGet,
         Method::CrmContactCompanyItemsSet,
+        Method::CrmContactDelete,
+        Method::CrmContactFields,
+        Method::CrmContactGet,
+        Method::CrmContactList,
+        Method::CrmContactUpdate,
+        Method::FeatureGet,
+        Method::MethodGet,
+        Method::Methods,
+        Method::Profile,
+        Method::Scope,
+        Method::ServerTime,
+        Method::UserAccess,
+        Method::UserAdmin,
+        Method::UserCurrent,
     ];
     /// What the contract says of the method.
     pub const fn row(self) -> &'static MethodRow {
         match self {
+            Method::AccessName => &ACCESS_NAME,
+            Method::AppInfo => &APP_INFO,
+            Method::Batch => &BATCH,
             Method::CrmCompanyAdd => &CRM_COMPANY_ADD,
             Method::CrmCompanyContactAdd => &CRM_COMPANY_CONTACT_ADD,
             Method::CrmCompanyContactDelete => &CRM_COMPANY_CONTACT_DELETE,
@@ -65,6 +134,11 @@ impl Method {
             Method::CrmCompanyContactItemsDelete => &CRM_COMPANY_CONTACT_ITEMS_DELETE,
             Method::CrmCompanyContactItemsGet => &CRM_COMPANY_CONTACT_ITEMS_GET,
             Method::CrmCompanyContactItemsSet => &CRM_COMPANY_CONTACT_ITEMS_SET,
+            Method::CrmCompanyDelete => &CRM_COMPANY_DELETE,
+            Method::CrmCompanyFields => &CRM_COMPANY_FIELDS,
+            Method::CrmCompanyGet => &CRM_COMPANY_GET,
+            Method::CrmCompanyList => &CRM_COMPANY_LIST,
+            Method::CrmCompanyUpdate => &CRM_COMPANY_UPDATE,
             Method::CrmContactAdd => &CRM_CONTACT_ADD,
             Method::CrmContactCompanyAdd => &CRM_CONTACT_COMPANY_ADD,
             Method::CrmContactCompanyDelete => &CRM_CONTACT_COMPANY_DELETE,
@@ -72,19 +146,90 @@ impl Method {
             Method::CrmContactCompanyItemsDelete => &CRM_CONTACT_COMPANY_ITEMS_DELETE,
             Method::CrmContactCompanyItemsGet => &CRM_CONTACT_COMPANY_ITEMS_GET,
             Method::CrmContactCompanyItemsSet => &CRM_CONTACT_COMPANY_ITEMS_SET,
+            Method::CrmContactDelete => &CRM_CONTACT_DELETE,
+            Method::CrmContactFields => &CRM_CONTACT_FIELDS,
+            Method::CrmContactGet => &CRM_CONTACT_GET,
+            Method::CrmContactList => &CRM_CONTACT_LIST,
+            Method::CrmContactUpdate => &CRM_CONTACT_UPDATE,
+            Method::FeatureGet => &FEATURE_GET,
+            Method::MethodGet => &METHOD_GET,
+            Method::Methods => &METHODS,
+            Method::Profile => &PROFILE,
+            Method::Scope => &SCOPE,
+            Method::ServerTime => &SERVER_TIME,
+            Method::UserAccess => &USER_ACCESS,
+            Method::UserAdmin => &USER_ADMIN,
+            Method::UserCurrent => &USER_CURRENT,
         }
     }
 }
+
+static ACCESS_NAME: MethodRow = MethodRow {
+    name: "access.name",
+    summary: "Tell whom access codes stand for",
+    page: "api-reference/common/system/access-name",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "ACCESS",
+            required: false,
+            shape: Shape::List,
+        },
+    ],
+    errors: &[],
+};
+
+static APP_INFO: MethodRow = MethodRow {
+    name: "app.info",
+    summary: "Tell which application is calling",
+    page: "api-reference/common/system/app-info",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[&error::APP_INFO_APPLICATION_REQUIRED],
+};
+
+static BATCH: MethodRow = MethodRow {
+    name: "batch",
+    summary: "Run several commands in one request",
+    page: "settings/how-to-call-rest-api/batch",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Write,
+    idempotent: Idempotent::No,
+    parameters: &[
+        Parameter {
+            name: "cmd",
+            required: true,
+            shape: Shape::Any,
+        },
+        Parameter {
+            name: "halt",
+            required: false,
+            shape: Shape::Any,
+        },
+    ],
+    errors: &[&error::BATCH_CMD_INVALID],
+};
 
 static CRM_COMPANY_ADD: MethodRow = MethodRow {
     name: "crm.company.add",
     summary: "Create a company",
     page: "api-reference/crm/companies/crm-company-add",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Add,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::No,
     parameters: &[
@@ -112,11 +257,12 @@ static CRM_COMPANY_CONTACT_ADD: MethodRow = MethodRow {
     name: "crm.company.contact.add",
     summary: "Link a contact to a company",
     page: "api-reference/crm/companies/contacts/crm-company-contact-add",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::ByOutcome,
     parameters: &[
@@ -144,11 +290,12 @@ static CRM_COMPANY_CONTACT_DELETE: MethodRow = MethodRow {
     name: "crm.company.contact.delete",
     summary: "Remove the link of a company to a contact",
     page: "api-reference/crm/companies/contacts/crm-company-contact-delete",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::ByOutcome,
     parameters: &[
@@ -176,8 +323,9 @@ static CRM_COMPANY_CONTACT_FIELDS: MethodRow = MethodRow {
     name: "crm.company.contact.fields",
     summary: "Describe the fields of a link",
     page: "api-reference/crm/companies/contacts/crm-company-contact-fields",
-    scope: "crm",
+    scopes: &["crm"],
     permission: None,
+    paged: false,
     effect: Effect::Read,
     idempotent: Idempotent::Yes,
     parameters: &[],
@@ -188,11 +336,12 @@ static CRM_COMPANY_CONTACT_ITEMS_DELETE: MethodRow = MethodRow {
     name: "crm.company.contact.items.delete",
     summary: "Remove all contacts of a company",
     page: "api-reference/crm/companies/contacts/crm-company-contact-items-delete",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -212,11 +361,12 @@ static CRM_COMPANY_CONTACT_ITEMS_GET: MethodRow = MethodRow {
     name: "crm.company.contact.items.get",
     summary: "Get the contacts linked to a company",
     page: "api-reference/crm/companies/contacts/crm-company-contact-items-get",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Read,
     }),
+    paged: false,
     effect: Effect::Read,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -236,11 +386,12 @@ static CRM_COMPANY_CONTACT_ITEMS_SET: MethodRow = MethodRow {
     name: "crm.company.contact.items.set",
     summary: "Replace the contacts linked to a company",
     page: "api-reference/crm/companies/contacts/crm-company-contact-items-set",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Company,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -263,15 +414,164 @@ static CRM_COMPANY_CONTACT_ITEMS_SET: MethodRow = MethodRow {
     ],
 };
 
+static CRM_COMPANY_DELETE: MethodRow = MethodRow {
+    name: "crm.company.delete",
+    summary: "Delete a company",
+    page: "api-reference/crm/companies/crm-company-delete",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Delete,
+    }),
+    paged: false,
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_DELETE_ID_INVALID,
+        &error::CRM_COMPANY_DELETE_ACCESS_DENIED,
+        &error::CRM_COMPANY_DELETE_NOT_FOUND,
+    ],
+};
+
+static CRM_COMPANY_FIELDS: MethodRow = MethodRow {
+    name: "crm.company.fields",
+    summary: "Describe the fields of a company",
+    page: "api-reference/crm/companies/crm-company-fields",
+    scopes: &["crm"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[&error::CRM_COMPANY_FIELDS_ACCESS_DENIED],
+};
+
+static CRM_COMPANY_GET: MethodRow = MethodRow {
+    name: "crm.company.get",
+    summary: "Get a company",
+    page: "api-reference/crm/companies/crm-company-get",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Read,
+    }),
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_GET_ID_INVALID,
+        &error::CRM_COMPANY_GET_ACCESS_DENIED,
+        &error::CRM_COMPANY_GET_NOT_FOUND,
+    ],
+};
+
+static CRM_COMPANY_LIST: MethodRow = MethodRow {
+    name: "crm.company.list",
+    summary: "List companies",
+    page: "api-reference/crm/companies/crm-company-list",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Read,
+    }),
+    paged: true,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "select",
+            required: false,
+            shape: Shape::List,
+        },
+        Parameter {
+            name: "filter",
+            required: false,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "order",
+            required: false,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "start",
+            required: false,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_LIST_ORDER_NOT_ARRAY,
+        &error::CRM_COMPANY_LIST_FILTER_NOT_ARRAY,
+        &error::CRM_COMPANY_LIST_SELECT_NOT_ARRAY,
+        &error::CRM_COMPANY_LIST_ACCESS_DENIED,
+        &error::CRM_COMPANY_LIST_FAILED,
+    ],
+};
+
+static CRM_COMPANY_UPDATE: MethodRow = MethodRow {
+    name: "crm.company.update",
+    summary: "Change a company",
+    page: "api-reference/crm/companies/crm-company-update",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Company,
+        right: Right::Edit,
+    }),
+    paged: false,
+    effect: Effect::Write,
+    idempotent: Idempotent::No,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "params",
+            required: false,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_COMPANY_UPDATE_ID_INVALID,
+        &error::CRM_COMPANY_UPDATE_FIELDS_NOT_ARRAY,
+        &error::CRM_COMPANY_UPDATE_PARAMS_NOT_ARRAY,
+        &error::CRM_COMPANY_UPDATE_ACCESS_DENIED,
+        &error::CRM_COMPANY_UPDATE_NOT_FOUND,
+        &error::CRM_COMPANY_UPDATE_DISK_EXHAUSTED,
+        &error::CRM_COMPANY_UPDATE_EMAIL_INVALID,
+    ],
+};
+
 static CRM_CONTACT_ADD: MethodRow = MethodRow {
     name: "crm.contact.add",
     summary: "Create a contact",
     page: "api-reference/crm/contacts/crm-contact-add",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Add,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::No,
     parameters: &[
@@ -300,11 +600,12 @@ static CRM_CONTACT_COMPANY_ADD: MethodRow = MethodRow {
     name: "crm.contact.company.add",
     summary: "Link a company to a contact",
     page: "api-reference/crm/contacts/company/crm-contact-company-add",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::ByOutcome,
     parameters: &[
@@ -332,11 +633,12 @@ static CRM_CONTACT_COMPANY_DELETE: MethodRow = MethodRow {
     name: "crm.contact.company.delete",
     summary: "Remove the link of a contact to a company",
     page: "api-reference/crm/contacts/company/crm-contact-company-delete",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::ByOutcome,
     parameters: &[
@@ -364,8 +666,9 @@ static CRM_CONTACT_COMPANY_FIELDS: MethodRow = MethodRow {
     name: "crm.contact.company.fields",
     summary: "Describe the fields of a link",
     page: "api-reference/crm/contacts/company/crm-contact-company-fields",
-    scope: "crm",
+    scopes: &["crm"],
     permission: None,
+    paged: false,
     effect: Effect::Read,
     idempotent: Idempotent::Yes,
     parameters: &[],
@@ -376,11 +679,12 @@ static CRM_CONTACT_COMPANY_ITEMS_DELETE: MethodRow = MethodRow {
     name: "crm.contact.company.items.delete",
     summary: "Remove all companies of a contact",
     page: "api-reference/crm/contacts/company/crm-contact-company-items-delete",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -400,11 +704,12 @@ static CRM_CONTACT_COMPANY_ITEMS_GET: MethodRow = MethodRow {
     name: "crm.contact.company.items.get",
     summary: "Get the companies linked to a contact",
     page: "api-reference/crm/contacts/company/crm-contact-company-items-get",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Read,
     }),
+    paged: false,
     effect: Effect::Read,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -424,11 +729,12 @@ static CRM_CONTACT_COMPANY_ITEMS_SET: MethodRow = MethodRow {
     name: "crm.contact.company.items.set",
     summary: "Replace the companies linked to a contact",
     page: "api-reference/crm/contacts/company/crm-contact-company-items-set",
-    scope: "crm",
+    scopes: &["crm"],
     permission: Some(Permission {
         entity: Entity::Contact,
         right: Right::Edit,
     }),
+    paged: false,
     effect: Effect::Write,
     idempotent: Idempotent::Yes,
     parameters: &[
@@ -449,4 +755,304 @@ static CRM_CONTACT_COMPANY_ITEMS_SET: MethodRow = MethodRow {
         &error::CRM_CONTACT_COMPANY_ITEMS_SET_ACCESS_DENIED,
         &error::CRM_CONTACT_COMPANY_ITEMS_SET_NOT_FOUND,
     ],
+};
+
+static CRM_CONTACT_DELETE: MethodRow = MethodRow {
+    name: "crm.contact.delete",
+    summary: "Delete a contact",
+    page: "api-reference/crm/contacts/crm-contact-delete",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Delete,
+    }),
+    paged: false,
+    effect: Effect::Write,
+    idempotent: Idempotent::ByOutcome,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_DELETE_ID_INVALID,
+        &error::CRM_CONTACT_DELETE_ACCESS_DENIED,
+        &error::CRM_CONTACT_DELETE_NOT_FOUND,
+    ],
+};
+
+static CRM_CONTACT_FIELDS: MethodRow = MethodRow {
+    name: "crm.contact.fields",
+    summary: "Describe the fields of a contact",
+    page: "api-reference/crm/contacts/crm-contact-fields",
+    scopes: &["crm"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static CRM_CONTACT_GET: MethodRow = MethodRow {
+    name: "crm.contact.get",
+    summary: "Get a contact",
+    page: "api-reference/crm/contacts/crm-contact-get",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Read,
+    }),
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_GET_ID_INVALID,
+        &error::CRM_CONTACT_GET_ACCESS_DENIED,
+        &error::CRM_CONTACT_GET_NOT_FOUND,
+    ],
+};
+
+static CRM_CONTACT_LIST: MethodRow = MethodRow {
+    name: "crm.contact.list",
+    summary: "List contacts",
+    page: "api-reference/crm/contacts/crm-contact-list",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Read,
+    }),
+    paged: true,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "select",
+            required: false,
+            shape: Shape::List,
+        },
+        Parameter {
+            name: "filter",
+            required: false,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "order",
+            required: false,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "start",
+            required: false,
+            shape: Shape::Integer,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_LIST_ORDER_NOT_ARRAY,
+        &error::CRM_CONTACT_LIST_FILTER_NOT_ARRAY,
+        &error::CRM_CONTACT_LIST_SELECT_NOT_ARRAY,
+        &error::CRM_CONTACT_LIST_ACCESS_DENIED,
+        &error::CRM_CONTACT_LIST_FAILED,
+    ],
+};
+
+static CRM_CONTACT_UPDATE: MethodRow = MethodRow {
+    name: "crm.contact.update",
+    summary: "Change a contact",
+    page: "api-reference/crm/contacts/crm-contact-update",
+    scopes: &["crm"],
+    permission: Some(Permission {
+        entity: Entity::Contact,
+        right: Right::Edit,
+    }),
+    paged: false,
+    effect: Effect::Write,
+    idempotent: Idempotent::No,
+    parameters: &[
+        Parameter {
+            name: "id",
+            required: true,
+            shape: Shape::Integer,
+        },
+        Parameter {
+            name: "fields",
+            required: true,
+            shape: Shape::Object,
+        },
+        Parameter {
+            name: "params",
+            required: false,
+            shape: Shape::Object,
+        },
+    ],
+    errors: &[
+        &error::CRM_CONTACT_UPDATE_ID_INVALID,
+        &error::CRM_CONTACT_UPDATE_FIELDS_NOT_ARRAY,
+        &error::CRM_CONTACT_UPDATE_PARAMS_NOT_ARRAY,
+        &error::CRM_CONTACT_UPDATE_ACCESS_DENIED,
+        &error::CRM_CONTACT_UPDATE_NOT_FOUND,
+        &error::CRM_CONTACT_UPDATE_DISK_EXHAUSTED,
+        &error::CRM_CONTACT_UPDATE_EMAIL_INVALID,
+    ],
+};
+
+static FEATURE_GET: MethodRow = MethodRow {
+    name: "feature.get",
+    summary: "Tell whether the portal has a feature of the REST interface",
+    page: "api-reference/common/system/feature-get",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "CODE",
+            required: true,
+            shape: Shape::Text,
+        },
+    ],
+    errors: &[&error::FEATURE_GET_CODE_EMPTY],
+};
+
+static METHOD_GET: MethodRow = MethodRow {
+    name: "method.get",
+    summary: "Tell whether a method exists and may be called",
+    page: "api-reference/common/system/method-get",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "name",
+            required: false,
+            shape: Shape::Text,
+        },
+    ],
+    errors: &[],
+};
+
+static METHODS: MethodRow = MethodRow {
+    name: "methods",
+    summary: "List methods",
+    page: "api-reference/common/system/methods",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "full",
+            required: false,
+            shape: Shape::Any,
+        },
+        Parameter {
+            name: "scope",
+            required: false,
+            shape: Shape::Text,
+        },
+    ],
+    errors: &[],
+};
+
+static PROFILE: MethodRow = MethodRow {
+    name: "profile",
+    summary: "Tell who the user behind the credential is",
+    page: "api-reference/common/users/profile",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static SCOPE: MethodRow = MethodRow {
+    name: "scope",
+    summary: "List scopes",
+    page: "api-reference/common/system/scope",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "full",
+            required: false,
+            shape: Shape::Any,
+        },
+    ],
+    errors: &[],
+};
+
+static SERVER_TIME: MethodRow = MethodRow {
+    name: "server.time",
+    summary: "Tell the portal's time",
+    page: "api-reference/common/system/server-time",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static USER_ACCESS: MethodRow = MethodRow {
+    name: "user.access",
+    summary: "Tell whether the user behind the credential has one of several access codes",
+    page: "api-reference/common/users/user-access",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[
+        Parameter {
+            name: "ACCESS",
+            required: false,
+            shape: Shape::List,
+        },
+    ],
+    errors: &[],
+};
+
+static USER_ADMIN: MethodRow = MethodRow {
+    name: "user.admin",
+    summary: "Tell whether the user behind the credential administers the portal",
+    page: "api-reference/common/users/user-admin",
+    scopes: &["basic"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
+};
+
+static USER_CURRENT: MethodRow = MethodRow {
+    name: "user.current",
+    summary: "Tell what the portal knows of the user behind the credential",
+    page: "api-reference/user/user-current",
+    scopes: &["user", "user_basic", "user_brief"],
+    permission: None,
+    paged: false,
+    effect: Effect::Read,
+    idempotent: Idempotent::Yes,
+    parameters: &[],
+    errors: &[],
 };

@@ -135,15 +135,17 @@ fn texts(schema: &Value, text: &str) -> Vec<(&'static str, String)> {
     plants
 }
 
-/// Lists of a wrong length. They grow by repeating their last entry.
+/// Lists of a wrong length. They grow by repeating their last entry; an empty one grows where any entry will do.
 fn lists(schema: &Value, items: &[Value]) -> Vec<(&'static str, Vec<Value>)> {
     let length = |name: &str| schema.get(name).and_then(Value::as_u64).and_then(|limit| usize::try_from(limit).ok());
     let mut plants = Vec::new();
     if let Some(limit) = length("minItems").and_then(|limit| limit.checked_sub(1)) {
         plants.push(("minItems", items.iter().take(limit).cloned().collect()));
     }
-    if let (Some(limit), Some(last)) = (length("maxItems"), items.last()) {
-        let longer = items.iter().chain(std::iter::repeat(last)).take(limit + 1);
+    let any = schema.get("items").is_none_or(|items| items.as_object().is_some_and(Map::is_empty));
+    let more = items.last().or(any.then_some(&Value::Null));
+    if let (Some(limit), Some(more)) = (length("maxItems"), more) {
+        let longer = items.iter().chain(std::iter::repeat(more)).take(limit + 1);
         plants.push(("maxItems", longer.cloned().collect()));
     }
     plants

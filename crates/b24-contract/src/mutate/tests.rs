@@ -1,11 +1,14 @@
 //! Each mutation is found by the judge where it says, and only there.
 
+mod valid;
+
 use proptest::prelude::*;
-use serde_json::{Map, json};
+use serde_json::json;
 
 use super::*;
 use crate::judge::schema::Schemas;
 use crate::{ExampleKind, Method, contract, judge, normalise};
+use valid::any_valid;
 
 /// The law: the value itself is valid, and the judge finds each mutation at its pointer, at its clause, and nothing else.
 #[track_caller]
@@ -98,6 +101,15 @@ fn fixture() -> Value {
         "Base": { "type": "object", "required": ["id"], "properties": { "id": { "const": 5 }, "on": { "enum": [true] } } },
         "Pair": { "type": "array", "prefixItems": [{ "type": "boolean" }], "items": { "$ref": "#/components/schemas/Code" },
             "minItems": 1, "maxItems": 3 },
+        "Shape": {
+            "if": { "type": ["boolean", "integer"] },
+            "then": { "const": false },
+            "else": {
+                "if": { "type": "array" },
+                "then": { "type": "array", "maxItems": 0 },
+                "else": { "type": "object", "additionalProperties": { "$ref": "#/components/schemas/Code" } },
+            },
+        },
         "Row": {
             "allOf": [{ "$ref": "#/components/schemas/Base" }],
             "required": ["other", "a/b~c"],
@@ -135,94 +147,26 @@ fn every_keyword_is_broken_in_a_fixture() {
     insta::assert_snapshot!(lines.join("\n"));
 }
 
-/// Values that are valid under a schema of the contract.
-fn valid(components: Components<'static>, schema: &'static Value) -> BoxedStrategy<Value> {
-    if let Some((_, referred)) = components.referred(schema) {
-        let mut parts = vec![valid(components, referred)];
-        for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
-            let name = name.as_str().expect("a name");
-            parts.push(
-                valid(components, &referred["additionalProperties"])
-                    .prop_map(move |value| json!({ name: value }))
-                    .boxed(),
-            );
-        }
-        return if parts.len() > 1 { merged(parts) } else { parts.remove(0) };
-    }
-    if let Some(value) = schema.get("const") {
-        return Just(value.clone()).boxed();
-    }
-    let number = |name: &str| schema.get(name).and_then(Value::as_i64);
-    match schema["type"].as_str().expect("every schema of the contract has one type") {
-        "integer" => (number("minimum").unwrap_or(i64::MIN)..=number("maximum").unwrap_or(i64::MAX))
-            .prop_map(Value::from)
-            .boxed(),
-        "number" => {
-            let (least, greatest) =
-                (number("minimum").expect("bounded") as f64, number("maximum").expect("bounded") as f64);
-            prop_oneof![(least..=greatest).prop_map(Value::from), Just(json!(least as i64))].boxed()
-        }
-        "boolean" => any::<bool>().prop_map(Value::Bool).boxed(),
-        "string" => match (schema.get("enum").and_then(Value::as_array), schema.get("pattern").and_then(Value::as_str))
-        {
-            (Some(options), _) => prop::sample::select(options.clone()).boxed(),
-            (None, Some(pattern)) => {
-                let pattern = pattern.trim_start_matches('^').trim_end_matches('$').replace("\\d", "[0-9]");
-                proptest::string::string_regex(&pattern)
-                    .expect("a pattern without anchors")
-                    .prop_map(Value::String)
-                    .boxed()
-            }
-            (None, None) if schema.get("minLength").is_some() => ".{1,9}".prop_map(Value::String).boxed(),
-            (None, None) => any::<String>().prop_map(Value::String).boxed(),
-        },
-        "array" => prop::collection::vec(valid(components, &schema["items"]), 0..4).prop_map(Value::Array).boxed(),
-        "object" => object(components, schema),
-        other => panic!("no values of type {other}"),
-    }
-}
-
-fn object(components: Components<'static>, schema: &'static Value) -> BoxedStrategy<Value> {
-    let mut parts = vec![];
-    for part in schema.get("allOf").and_then(Value::as_array).into_iter().flatten() {
-        parts.push(valid(components, part));
-    }
-    for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let required = schema["required"].as_array().is_some_and(|names| names.contains(&json!(name)));
-        let member = valid(components, member);
-        let member = if required { member.prop_map(Some).boxed() } else { prop::option::of(member).boxed() };
-        parts.push(
-            member
-                .prop_map(move |member| {
-                    Value::Object(member.map(|member| (name.clone(), member)).into_iter().collect())
-                })
-                .boxed(),
-        );
-    }
-    let other = match schema.get("additionalProperties") {
-        Some(others) if others.as_object().is_some_and(|others| !others.is_empty()) => valid(components, others),
-        _ => Just(json!([1, "x", null])).boxed(),
+#[test]
+fn a_shape_is_broken_in_the_branch_that_a_value_is_in() {
+    let document = fixture();
+    let components = Components::of(&document).expect("it has components");
+    let schemas = Schemas::of(&document).expect("it compiles");
+    let broken = |value: Value| {
+        holds(&schemas, components, "Shape", &value);
+        let mutations = mutate_in(components, "Shape", &value).into_iter();
+        mutations.map(|found| format!("{}!{} {}", found.clause, found.how, found.value)).collect::<Vec<_>>()
     };
-    parts.push(("UF_[A-Z]{1,5}", other).prop_map(|(name, value)| json!({ name: value })).boxed());
-    merged(parts)
-}
-
-/// One object of the members of several.
-fn merged(parts: Vec<BoxedStrategy<Value>>) -> BoxedStrategy<Value> {
-    let merge = |parts: Vec<Value>| {
-        let members = parts.into_iter().filter_map(|part| part.as_object().cloned()).flatten();
-        Value::Object(members.collect::<Map<_, _>>())
-    };
-    parts.prop_map(merge).boxed()
-}
-
-fn any_valid() -> impl Strategy<Value = (String, Value)> {
-    let (_, components) = embedded();
-    let named = components.names().map(|name| {
-        let schema = components.get(name).expect("named by the components");
-        valid(components, schema).prop_map(move |value| (name.to_owned(), value))
-    });
-    proptest::strategy::Union::new(named)
+    assert_eq!(broken(json!(false)), ["Shape#/then!const true"]);
+    assert_eq!(broken(json!([])), ["Shape#/else/then!maxItems [null]"]);
+    let outside = |found: &String| found.starts_with("Shape#/else/else!");
+    let of_object = broken(json!({ "a": "ab" }));
+    let types: Vec<_> = of_object.iter().filter(|found| outside(found)).collect();
+    assert_eq!(
+        types,
+        ["Shape#/else/else!type:string \"\"", "Shape#/else/else!type:number 0.5", "Shape#/else/else!type:null null"]
+    );
+    assert!(of_object.iter().any(|found| found == r#"Code#!minLength {"a":"a"}"#), "{of_object:?}");
 }
 
 proptest! {

@@ -2,40 +2,59 @@
 
 use serde_json::Value;
 
+use super::branch::Branch;
 use crate::component::escaped;
 use crate::place::Place;
 
-/// A schema, the pointer to the part of the value that it applies to, and that part.
-pub(super) type Spot<'a, 'v> = (Place<'a>, String, &'v Value);
+/// A schema and the part of a value that it applies to.
+#[derive(Clone)]
+pub(super) struct Spot<'a, 'v> {
+    /// The schema.
+    pub(super) place: Place<'a>,
+    /// JSON pointer to the part.
+    pub(super) pointer: String,
+    /// The part.
+    pub(super) value: &'v Value,
+    /// The branches of `if` that the part must stay in for the schema to apply to it.
+    pub(super) branches: Vec<Branch<'a>>,
+}
 
 /// All spots of a value, parents before children.
 pub(super) fn spots<'a, 'v>(root: Place<'a>, value: &'v Value) -> Vec<Spot<'a, 'v>> {
     let mut spots = Vec::new();
-    visit(root, String::new(), value, &mut spots);
+    visit(Spot { place: root, pointer: String::new(), value, branches: Vec::new() }, &mut spots);
     spots
 }
 
-fn visit<'a, 'v>(place: Place<'a>, pointer: String, value: &'v Value, spots: &mut Vec<Spot<'a, 'v>>) {
-    spots.push((place.clone(), pointer.clone(), value));
-    if let Some(place) = place.referred() {
-        visit(place, pointer.clone(), value, spots);
+fn visit<'a, 'v>(spot: Spot<'a, 'v>, spots: &mut Vec<Spot<'a, 'v>>) {
+    spots.push(spot.clone());
+    let place = &spot.place;
+    for place in place.referred().into_iter().chain(numbered(place, "allOf")) {
+        visit(Spot { place, ..spot.clone() }, spots);
     }
-    for place in numbered(&place, "allOf") {
-        visit(place, pointer.clone(), value, spots);
+    if let Some(branch) = Branch::of(place.schema(), spot.value)
+        && let Some(place) = place.child(&[branch.keyword()])
+    {
+        let branches = spot.branches.iter().copied().chain([branch]).collect();
+        visit(Spot { place, branches, ..spot.clone() }, spots);
     }
-    match value {
+    let inner = |place: Place<'a>, key: &str, value: &'v Value| {
+        let pointer = format!("{}/{}", spot.pointer, escaped(key));
+        Spot { place, pointer, value, branches: Vec::new() }
+    };
+    match spot.value {
         Value::Object(members) => {
             for (name, member) in members {
-                if let Some(place) = member_schema(&place, name) {
-                    visit(place, format!("{pointer}/{}", escaped(name)), member, spots);
+                if let Some(place) = member_schema(place, name) {
+                    visit(inner(place, name, member), spots);
                 }
             }
         }
         Value::Array(items) => {
-            let first: Vec<_> = numbered(&place, "prefixItems").collect();
+            let first: Vec<_> = numbered(place, "prefixItems").collect();
             for (index, item) in items.iter().enumerate() {
                 if let Some(place) = first.get(index).cloned().or_else(|| place.child(&["items"])) {
-                    visit(place, format!("{pointer}/{index}"), item, spots);
+                    visit(inner(place, &index.to_string(), item), spots);
                 }
             }
         }

@@ -11,8 +11,10 @@ use crate::codegen::request;
 pub(super) fn path_item(contract: &Contract, method: &Method) -> Value {
     let components = Components::of(&method.name);
     let common = common(method);
+    // Mock servers look for 400 and take no range for it.
     let responses = json!({
         "200": { "$ref": response_reference(&components.answer) },
+        "400": { "$ref": response_reference(&refusal(method)) },
         "4XX": { "$ref": response_reference(&refusal(method)) },
         "5XX": { "$ref": response_reference(FAILURE) },
     });
@@ -39,7 +41,11 @@ fn common(method: &Method) -> Map<String, Value> {
         members.insert("description".into(), json!(method.description.trim_end()));
     }
     members.insert("x-b24-source".into(), method.source.to_value());
-    members.insert("x-b24-scope".into(), json!(method.scope));
+    let scope = match &method.scopes[..] {
+        [only] => json!(only),
+        several => json!(several),
+    };
+    members.insert("x-b24-scope".into(), scope);
     if let Some(permission) = &method.permission {
         members.insert("x-b24-permission".into(), json!({ "entity": permission.entity, "right": permission.right }));
     }

@@ -8,14 +8,31 @@ use crate::codegen::names::{Components, pascal};
 
 /// Shared schemas whose Rust type is written by hand.
 pub(crate) const BY_HAND: &[(&str, &str)] = &[
+    ("AccessNames", "crate::system::AccessNames"),
+    ("AppInfo", "crate::system::AppInfo"),
+    ("BatchCommands", "crate::system::BatchCommands"),
+    ("BatchResult", "crate::system::BatchResult"),
     ("CompanyBinding", "crate::binding::CompanyBinding"),
+    ("CompanyFields", "crate::crm::CompanyFields"),
     ("CompanyId", "crate::id::CompanyId"),
+    ("CompanyRecord", "crate::crm::CompanyRecord"),
     ("ContactBinding", "crate::binding::ContactBinding"),
+    ("ContactFields", "crate::crm::ContactFields"),
     ("ContactId", "crate::id::ContactId"),
+    ("ContactRecord", "crate::crm::ContactRecord"),
+    ("CurrentUser", "crate::system::CurrentUser"),
     ("ErrorEnvelope", "crate::envelope::ErrorEnvelope"),
+    ("FeatureState", "crate::system::FeatureState"),
     ("FieldDescription", "crate::fields::FieldDescription"),
     ("Fields", "crate::fields::Fields"),
+    ("Filter", "crate::filter::Filter"),
+    ("MethodState", "crate::system::MethodState"),
+    ("Multifield", "crate::multifield::Multifield"),
+    ("Order", "crate::list::Order"),
+    ("Profile", "crate::system::Profile"),
+    ("Switch", "bool"),
     ("Time", "crate::time::Time"),
+    ("UserId", "crate::id::UserId"),
 ];
 
 /// Every replaced component, with the type that stands for it.
@@ -23,8 +40,8 @@ pub(crate) fn all(contract: &Contract) -> Vec<(String, String)> {
     let shared = contract.schemas.iter().filter_map(|(name, _)| Some((name.clone(), replaced(contract, name)?)));
     let of_methods = contract.methods.iter().flat_map(|method| {
         let components = Components::of(&method.name);
-        let result = type_of(contract, &method.result, &components.result);
-        let answer = (components.answer, answer_type(contract, method));
+        let result = result_type(contract, method);
+        let answer = (components.answer, format!("crate::envelope::Answer<{result}>"));
         let generated = generated(&components.result);
         let result = (result != generated).then_some((components.result, result));
         std::iter::once(answer).chain(result)
@@ -32,10 +49,9 @@ pub(crate) fn all(contract: &Contract) -> Vec<(String, String)> {
     shared.chain(of_methods).collect()
 }
 
-/// The type of a method's successful answer.
-pub(crate) fn answer_type(contract: &Contract, method: &Method) -> String {
-    let result = type_of(contract, &method.result, &Components::of(&method.name).result);
-    format!("crate::envelope::Answer<{result}>")
+/// The type of a method's result.
+pub(crate) fn result_type(contract: &Contract, method: &Method) -> String {
+    type_of(contract, &method.result, &Components::of(&method.name).result)
 }
 
 /// The type of a shared schema, unless it is generated.

@@ -46,7 +46,7 @@ fn located(limit: Limit) -> Finding {
     });
     let (file, pointer) = source.unwrap_or_else(|| ("spec/dist/openapi-3.0.json".to_owned(), limit.pointer));
     let mut finding = Finding::in_file(&file, pointer, limit.message);
-    finding.method = finding.method.or(limit.operation);
+    finding.subject = finding.subject.or(limit.operation);
     finding
 }
 

@@ -1,9 +1,9 @@
 //! Rules and provocations speak of things that exist: variables made before, errors of the catalogue, valid patterns.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use regex::Regex;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{Finding, token};
 use crate::codegen::load::{Document, Spec};
@@ -36,71 +36,95 @@ pub(super) fn findings(spec: &Spec, contract: &Contract) -> Vec<Finding> {
 struct Check<'a> {
     document: &'a Document,
     errors: &'a BTreeSet<&'a str>,
-    companies: BTreeSet<String>,
-    contacts: BTreeSet<String>,
+    known: BTreeMap<String, Stands>,
     findings: &'a mut Vec<Finding>,
+}
+
+/// What a variable stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    Company,
+    Contact,
+    /// Something taken from an answer, whatever it is.
+    Taken,
 }
 
 impl<'a> Check<'a> {
     fn new(document: &'a Document, errors: &'a BTreeSet<&'a str>, findings: &'a mut Vec<Finding>) -> Self {
-        Self { document, errors, companies: BTreeSet::new(), contacts: BTreeSet::new(), findings }
+        Self { document, errors, known: BTreeMap::new(), findings }
     }
 
-    fn report(&mut self, pointer: &str, message: String) {
+    fn report(&mut self, pointer: &str, message: impl Into<String>) {
         self.findings.push(Finding::at(self.document, pointer, message));
     }
 
     fn rule(&mut self, rule: &Value, pointer: &str) {
         self.given(rule, pointer);
         self.call(&rule["when"], &format!("{pointer}/when"));
+        self.take(&rule["when"], &format!("{pointer}/when"));
+        let called = self.known.clone();
         self.then(&rule["then"], &format!("{pointer}/then"));
-        for (index, alternative) in rule["alternatives"].as_array().into_iter().flatten().enumerate() {
+        let alternatives = rule["alternatives"].as_array();
+        for (index, alternative) in alternatives.into_iter().flatten().enumerate() {
+            self.known.clone_from(&called);
             self.then(&alternative["then"], &format!("{pointer}/alternatives/{index}/then"));
+        }
+        let open = rule.pointer("/source/unknown").is_some() && rule.get("when").is_some();
+        if open && alternatives.is_none_or(Vec::is_empty) {
+            let message = "what nobody says may go either way: list in `alternatives` what else a portal may do";
+            self.report(pointer, message);
         }
     }
 
     fn given(&mut self, owner: &Value, pointer: &str) {
-        for (index, record) in owner["given"].as_array().into_iter().flatten().enumerate() {
+        for (index, entry) in owner["given"].as_array().into_iter().flatten().enumerate() {
             let here = format!("{pointer}/given/{index}");
-            self.variables(&record["fields"], &format!("{here}/fields"));
-            let name = |member: &str| record[member].as_str().map(str::to_owned);
-            if let Some(name) = name("company") {
-                self.defined(&name, &here);
-                self.companies.insert(name);
-            }
-            if let Some(name) = name("contact") {
-                self.defined(&name, &here);
-                self.contacts.insert(name);
-            }
-            if let Some(link) = record["link"].as_array() {
-                let ends = [(&self.companies, "company"), (&self.contacts, "contact")];
-                let wrong = link.iter().zip(ends).filter_map(|(end, (made, kind))| {
-                    let name = end.as_str().unwrap_or_default();
-                    (!made.contains(name))
-                        .then(|| format!("{name} is no {kind} made before; a link is [company, contact]"))
-                });
-                for message in wrong.collect::<Vec<_>>() {
-                    self.report(&format!("{here}/link"), message);
+            self.variables(&entry["fields"], &format!("{here}/fields"));
+            self.call(entry, &here);
+            for (member, kind) in [("company", Stands::Company), ("contact", Stands::Contact)] {
+                let Some(name) = entry[member].as_str() else { continue };
+                match entry["times"].as_u64() {
+                    Some(times) => (1..=times).for_each(|n| self.declare(&format!("{name}{n}"), kind, &here)),
+                    None => self.declare(name, kind, &format!("{here}/{member}")),
                 }
             }
+            self.link(&entry["link"], &format!("{here}/link"));
+            self.take(entry, &here);
         }
     }
 
-    fn defined(&mut self, name: &str, pointer: &str) {
-        if self.is_made(name) {
-            self.report(pointer, format!("{name} is made twice"));
+    fn link(&mut self, link: &Value, pointer: &str) {
+        let ends = [(Stands::Company, "company"), (Stands::Contact, "contact")];
+        for (end, (kind, called)) in link.as_array().into_iter().flatten().zip(ends) {
+            let name = end.as_str().unwrap_or_default();
+            if !self.known.get(name).is_some_and(|stands| [kind, Stands::Taken].contains(stands)) {
+                self.report(pointer, format!("{name} is no {called} made before; a link is [company, contact]"));
+            }
         }
     }
 
-    fn is_made(&self, name: &str) -> bool {
-        self.companies.contains(name) || self.contacts.contains(name)
+    fn take(&mut self, step: &Value, pointer: &str) {
+        for name in step["take"].as_object().into_iter().flat_map(Map::keys) {
+            self.declare(name, Stands::Taken, &format!("{pointer}/take/{}", token(name)));
+        }
+    }
+
+    fn declare(&mut self, name: &str, kind: Stands, pointer: &str) {
+        if name == RESERVED {
+            self.report(
+                pointer,
+                format!("references of a batch begin with {RESERVED}; give the variable another name"),
+            );
+        } else if self.known.insert(name.to_owned(), kind).is_some() {
+            self.report(pointer, format!("{name} has a value already"));
+        }
     }
 
     fn then(&mut self, then: &Value, pointer: &str) {
         for (index, expectation) in then.as_array().into_iter().flatten().enumerate() {
             let here = format!("{pointer}/{index}");
             self.call(expectation, &here);
-            for member in ["result", "contains"] {
+            for member in ["result", "contains", "every", "values", "xml"] {
                 self.variables(&expectation[member], &format!("{here}/{member}"));
             }
             if let Some(error) = expectation["error"].as_str()
@@ -114,26 +138,29 @@ impl<'a> Check<'a> {
                     self.report(&pointer, format!("{pattern} is no regular expression"));
                 }
             }
+            self.take(expectation, &here);
         }
     }
 
-    /// Parameters, and what is sent as it stands.
+    /// What is sent: parameters, and text as it stands.
     fn call(&mut self, call: &Value, pointer: &str) {
-        self.variables(&call["params"], &format!("{pointer}/params"));
-        for member in ["body", "query"] {
-            let text = call[member].as_str().unwrap_or_default();
-            for part in text.split('$').skip(1) {
-                let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
-                self.variables(&Value::String(format!("${name}")), &format!("{pointer}/{member}"));
-            }
+        for member in ["params", "body", "query"] {
+            self.variables(&call[member], &format!("{pointer}/{member}"));
         }
     }
 
-    /// Every text that looks like a variable, in keys and values, was made before.
+    /// Every variable in the texts of a value has one before it is used.
     fn variables(&mut self, value: &Value, pointer: &str) {
         match value {
-            Value::String(text) if is_variable(text) && !self.is_made(text) => {
-                self.report(pointer, format!("{text} is not made in `given`"));
+            Value::String(text) => {
+                for name in used(text) {
+                    if !self.known.contains_key(&name) {
+                        self.report(
+                            pointer,
+                            format!("{name} has no value here: make it in `given` or `take` it before"),
+                        );
+                    }
+                }
             }
             Value::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
@@ -150,8 +177,24 @@ impl<'a> Check<'a> {
     }
 }
 
-fn is_variable(text: &str) -> bool {
-    text.strip_prefix('$').is_some_and(|name| name.starts_with(|c: char| c.is_ascii_lowercase()))
+/// The word of batch references, which is no variable.
+const RESERVED: &str = "$result";
+
+/// The variables in a text, `$name` or `${name}`, each written as the former. An unclosed `${` is none.
+fn used(text: &str) -> Vec<String> {
+    let name_of = |part: &str| {
+        let inner = match part.strip_prefix('{') {
+            Some(braced) => braced.split_once('}')?.0,
+            None => &part[..part.find(|c: char| !is_letter(c)).unwrap_or(part.len())],
+        };
+        let is_name = inner.starts_with(|c: char| c.is_ascii_lowercase()) && inner.chars().all(is_letter);
+        is_name.then(|| format!("${inner}"))
+    };
+    text.split('$').skip(1).filter_map(name_of).filter(|name| name != RESERVED).collect()
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit()
 }
 
 #[cfg(test)]
@@ -165,6 +208,23 @@ mod tests {
             ("unknown variable", spec().replaced(rules, "params: { id: $c }", "params: { id: $x }")),
             ("unknown variable in a result", spec().replaced(rules, "CONTACT_ID: $a", "CONTACT_ID: $b")),
             ("unknown variable in a body", spec().replaced(rules, "params: { id: $c }", "body: id=$c&x=$x&price=$5")),
+            ("unknown variable in braces", spec().replaced(rules, "params: { id: $c }", "params: { id: 'x${x}-$result[x]' }")),
+            ("used before it is taken", spec().replaced(rules, "{ status: 200 }", "{ values: { /result: $t }, take: { $t: /result } }")),
+            (
+                "taken in an alternative only",
+                spec().with(
+                    rules,
+                    "  alternatives: [ { says: Another way., source: { documented: x }, then: [ { take: { $t: /result } }, { result: $t } ] },
+    { says: A third way., source: { documented: y }, then: [ { result: $t } ] } ]
+",
+                ),
+            ),
+            ("not one of several", spec().replaced(rules, "{ company: $c }", "{ company: $c, times: 2 }")),
+            ("one of several again", spec().replaced(rules, "{ contact: $a }", "{ contact: $a }, { company: $c, times: 2 }, { company: $c2 }")),
+            ("a reserved name", spec().replaced(rules, "params: { id: $c }", "take: { $result: /result }")),
+            ("taken twice", spec().replaced(rules, "{ status: 200 }", "{ take: { $a: /result } }")),
+            ("given by a call with an unknown variable", spec().replaced(rules, "given: [", "given: [ { call: a.get, params: { id: $x } },")),
+            ("unknown without alternatives", spec().replaced(rules, "source: { documented: a-get }", "source: { unknown: what happens }")),
             ("made twice", spec().replaced(rules, "{ contact: $a }", "{ contact: $c }")),
             ("link the wrong way round", spec().replaced(rules, "link: [$c, $a]", "link: [$a, $c]")),
             ("unknown error", spec().replaced(rules, "status: 200", "error: a.get/no-such-error")),
@@ -175,5 +235,26 @@ mod tests {
             ),
         ];
         insta::assert_snapshot!(finds_typed(super::findings, cases));
+    }
+
+    #[test]
+    fn what_was_made_and_taken_may_be_used() {
+        let rules = "\
+- id: a.get/all
+  says: Everything can be said.
+  source: { unknown: whether it can }
+  given:
+    - { company: $c, times: 2 }
+    - { contact: $a }
+    - { call: a.get, params: { id: $c1, text: '5$ ${c2}', cmd: 'a.get?id=$result[a][ID]&x=$a' }, take: { $p: /result/0 } }
+    - { link: [$c2, $p] }
+  when: { call: a.get, body: '{\"id\": $p}', content-type: application/json, take: { $q: /total } }
+  then: [ { every: { ID: $q }, take: { $r: /result } }, { result: $r } ]
+  alternatives: [ { says: Another way., source: { documented: x }, then: [ { contains: { ID: $q }, take: { $r: /result } } ] } ]
+";
+        let spec = spec().file("methods/a.get/rules.yaml", rules).parse();
+        let contract = crate::codegen::model::Contract::from_spec(&spec).expect("typed");
+        assert_eq!(super::findings(&spec, &contract), []);
+        assert_eq!(crate::codegen::lint::grammar::findings(&spec), []);
     }
 }

@@ -73,7 +73,8 @@ impl Tiny {
 /// What a family of lints says to each broken specification, for a snapshot.
 pub(crate) fn finds<const N: usize>(family: fn(&Spec) -> Vec<Finding>, cases: [(&str, Tiny); N]) -> String {
     assert_eq!(family(&spec().parse()), [], "the tiny specification is sound");
-    cases.into_iter().map(|(name, tiny)| section(name, &family(&tiny.parse()))).collect()
+    let findings = |spec: &Spec| located(spec, family(spec));
+    cases.into_iter().map(|(name, tiny)| section(name, &findings(&tiny.parse()))).collect()
 }
 
 /// As [`finds`], for lints that look at typed values.
@@ -84,10 +85,14 @@ pub(crate) fn finds_typed<const N: usize>(
     let findings = |tiny: &Tiny| {
         let spec = tiny.parse();
         let contract = Contract::from_spec(&spec).expect("typed");
-        family(&spec, &contract)
+        located(&spec, family(&spec, &contract))
     };
     assert_eq!(findings(&spec()), [], "the tiny specification is sound");
     cases.into_iter().map(|(name, tiny)| section(name, &findings(&tiny))).collect()
+}
+
+fn located(spec: &Spec, findings: Vec<Finding>) -> Vec<Finding> {
+    findings.into_iter().map(|finding| finding.located(spec)).collect()
 }
 
 /// The findings of one case below its name.

@@ -61,8 +61,17 @@ fn detail(error: &ErrorClause) -> String {
         text.push_str("A request that meets it:\n\n");
         text.push_str(&steps::block(provoke));
     }
-    text.push_str(&format!("Clause {}.\n\n", inline(&error.id)));
+    text.push_str(&format!("Clause {}; {}.\n\n", inline(&error.id), cases(error)));
     text
+}
+
+/// The cases that check an error.
+fn cases(error: &ErrorClause) -> String {
+    let case = |how: &str| inline(&format!("{}/{how}", error.id));
+    match error.provoke {
+        Some(_) => format!("cases {} and {}", case("provoked"), case("planted")),
+        None => format!("case {}", case("planted")),
+    }
 }
 
 /// What a client may do.

@@ -27,6 +27,17 @@ pub(super) fn code(language: &str, text: &str) -> String {
     format!("```{language}\n{}\n```\n\n", text.trim_end())
 }
 
+/// A part of a page that readers unfold.
+pub(super) fn fold(title: &str, open: bool, content: &str) -> String {
+    let open = if open { " open" } else { "" };
+    format!("<details{open}>\n<summary>{title}</summary>\n\n{content}</details>\n\n")
+}
+
+/// Text as inline code within HTML.
+pub(super) fn html_code(text: &str) -> String {
+    format!("<code>{}</code>", text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"))
+}
+
 /// Text as inline code; an empty one is shown as two quotes.
 pub(super) fn inline(text: &str) -> String {
     match text {

@@ -1,9 +1,12 @@
 //! The page of one method.
 
-use super::markdown::{code, inline, sentence, source};
-use super::{calls, errors, members, rules};
+use super::markdown::{code, fold, inline, sentence, source};
+use super::{calls, errors, members, rules, schemas};
 use crate::codegen::model::{Contract, Example, Method};
 use crate::codegen::request;
+
+/// Lines above which a payload is folded.
+const LONG: usize = 30;
 
 /// Its text.
 pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
@@ -15,8 +18,7 @@ pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
     text.push_str("## Call\n\n");
     text.push_str(&calls::blocks(method));
     text.push_str("## Parameters\n\n");
-    let parameters = members::members(contract, &method.parameters, "Parameter");
-    text.push_str(if parameters.is_empty() { "None.\n\n" } else { &parameters });
+    text.push_str(&parameters(contract, method));
     text.push_str("## Result\n\n");
     text.push_str(&result(contract, method));
     text.push_str("## Errors\n\n");
@@ -50,22 +52,38 @@ fn facts(method: &Method) -> String {
     format!(
         "- **Scope:** {}\n- **Right:** {right}\n- **Effect:** {effect}\n- **May be sent again when its answer was lost:** \
          {again}\n- **Source:** {}\n\n",
-        inline(&method.scope),
+        scopes(method),
         source(&method.source)
     )
+}
+
+/// The scopes of which the credential needs one.
+fn scopes(method: &Method) -> String {
+    method.scopes.iter().map(|scope| inline(scope)).collect::<Vec<_>>().join(" or ")
 }
 
 fn plural(entity: &str) -> String {
     entity.strip_suffix('y').map_or_else(|| format!("{entity}s"), |stem| format!("{stem}ies"))
 }
 
+fn parameters(contract: &Contract, method: &Method) -> String {
+    let table = members::members(contract, &method.parameters, "Parameter");
+    let table = if table.is_empty() { "None.\n\n" } else { &table };
+    format!("{table}{}\n\n", schemas::checked(&format!("{}.params", method.name), &["rejected"]))
+}
+
 fn result(contract: &Contract, method: &Method) -> String {
     let resolved = request::resolve(contract, &method.result);
     let described = method.result["description"].as_str().or(resolved["description"].as_str()).unwrap_or_default();
     let kind = members::kind(contract, &method.result);
-    let members = members::members(contract, members::entry(contract, &method.result), "Member");
     let described = if described.is_empty() { String::new() } else { format!(" {}", sentence(described)) };
-    format!("A value of type *{kind}*.{described}\n\n{members}")
+    let pages = if method.paged { " The answer has `total`, and `next` where another page follows." } else { "" };
+    let members = match members::long_elsewhere(contract, members::list(contract, &method.result)) {
+        Some(shared) => format!("Its members are those of {}.\n\n", members::link(shared)),
+        None => members::members(contract, members::entry(contract, &method.result), "Member"),
+    };
+    let cases = schemas::checked(&format!("{}.answer", method.name), &["answers", "decodes", "rejected"]);
+    format!("A value of type *{kind}*.{described}{pages}\n\n{members}{cases}\n\n")
 }
 
 fn own_errors(method: &Method) -> String {
@@ -85,19 +103,17 @@ fn example(example: &Example) -> String {
         (_, None) => "Answer".to_owned(),
     };
     let shown = example.clause.as_ref().map_or_else(String::new, |clause| format!(" It shows {}.", inline(clause)));
-    format!(
-        "**{head}.** {} ({}){shown}\n\n{}",
-        sentence(&example.says),
-        source(&example.source),
-        code("json", &format!("{:#}", example.payload))
-    )
+    let payload = code("json", &format!("{:#}", example.payload));
+    let long = payload.lines().count() > LONG;
+    let payload = if long { fold("The payload", false, &payload) } else { payload };
+    format!("**{head}.** {} ({}){shown}\n\n{payload}", sentence(&example.says), source(&example.source))
 }
 
 fn see_also(contract: &Contract, method: &Method) -> String {
-    let link = |name: &String| {
-        let known = contract.methods.iter().any(|method| method.name == *name);
-        if known { format!("[{name}]({name}.md)") } else { inline(name) }
+    let link = |name: &String| match contract.methods.iter().find(|method| method.name == *name) {
+        Some(other) => format!("- [{name}]({name}.md): {}\n", other.summary),
+        None => format!("- {}\n", inline(name)),
     };
-    let links: Vec<_> = method.see_also.iter().map(link).collect();
-    if links.is_empty() { String::new() } else { format!("## See also\n\n{}\n", links.join(", ")) }
+    let links: String = method.see_also.iter().map(link).collect();
+    if links.is_empty() { links } else { format!("## See also\n\n{links}") }
 }

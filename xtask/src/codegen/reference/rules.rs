@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::markdown::{inline, sentence, source};
+use super::markdown::{fold, html_code, inline, sentence, source};
 use super::steps;
 use crate::codegen::model::{Contract, Source};
 
@@ -22,7 +22,7 @@ pub(super) fn page(contract: &Contract) -> String {
     text
 }
 
-/// One rule as a list item, with the steps that check it.
+/// One rule with its sources, and the steps that check it.
 pub(super) fn item(rule: &Value) -> String {
     let text = |member: &str| rule[member].as_str().unwrap_or_default();
     let mut item = format!("**{}** {}", sentence(text("says")), note(&rule["source"]));
@@ -47,13 +47,15 @@ fn note(value: &Value) -> String {
         .map_or_else(|_| String::new(), |found| format!("({})", source(&found)))
 }
 
-/// How the rule is checked.
+/// How the rule is checked: its steps, or a case in Rust.
 fn check(rule: &Value) -> String {
-    let id = inline(rule["id"].as_str().unwrap_or_default());
-    if let Some(case) = rule["checked-by"].as_str() {
-        return format!("Clause {id}, checked by the case {}.\n\n", inline(case));
+    let id = rule["id"].as_str().unwrap_or_default();
+    match rule["checked-by"].as_str() {
+        Some("payload-decodes") => format!("Clause {}; one case a schema, `…/decodes`.\n\n", inline(id)),
+        Some("payload-rejected") => format!("Clause {}; one case a schema, `…/rejected`.\n\n", inline(id)),
+        Some(_) => format!("Clause and case {}, written in Rust.\n\n", inline(id)),
+        None => fold(&format!("Clause and case {}", html_code(id)), false, &steps::block(rule)),
     }
-    format!("{}Clause {id}.\n\n", steps::block(rule))
 }
 
 fn capital(word: &str) -> String {

@@ -1,0 +1,39 @@
+//! `cargo xtask e2e`: other people's tools look at the specification, the sandbox and the book.
+
+mod book;
+mod install;
+mod openapi;
+mod rules;
+mod sandbox;
+mod schemathesis;
+mod snippets;
+
+use crate::error::Error;
+use crate::steps;
+
+/// Options of `cargo xtask e2e`.
+#[derive(clap::Args, Default)]
+pub(crate) struct Args {
+    /// Steps to run; all without any.
+    #[arg(value_name = "STEP", value_parser = NAMES)]
+    steps: Vec<String>,
+}
+
+const NAMES: [&str; 6] = ["openapi-3.1", "openapi-3.0", "schemathesis", "rules", "book", "snippets"];
+
+/// Runs the steps, installing below `target/e2e` what each needs, and says how long each took.
+pub(crate) fn run(args: &Args) -> Result<(), Error> {
+    let wanted = |name: &&str| args.steps.is_empty() || args.steps.iter().any(|step| step == name);
+    steps::run(NAMES.into_iter().filter(wanted), true, step)
+}
+
+fn step(name: &str) -> Result<(), Error> {
+    match name {
+        "openapi-3.1" => openapi::validate("spec/dist/openapi.json", name),
+        "openapi-3.0" => openapi::validate("spec/dist/openapi-3.0.json", name),
+        "schemathesis" => schemathesis::run(),
+        "rules" => rules::run(),
+        "book" => book::build(),
+        _ => snippets::check(),
+    }
+}
