@@ -27,7 +27,7 @@ pub struct Announcement {
     /// URL of the webhook `reader`, of a user who may only read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reader: Option<String>,
-    /// URL of the webhook `no-scope`, which lacks the scope `crm`.
+    /// URL of the webhook `no-scope`, which lacks the scopes `crm`, `user`, `user_basic` and `user_brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_scope: Option<String>,
     /// How applications call.

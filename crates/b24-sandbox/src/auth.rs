@@ -4,7 +4,7 @@ use b24_contract::generated::error;
 use b24_contract::{ErrorAnswer, Secret};
 use serde_json::{Map, Value};
 
-use crate::call::Answer;
+use crate::call::{Answer, CredentialKind};
 use crate::route::Route;
 use crate::settings::Presented;
 
@@ -13,17 +13,9 @@ pub(crate) const NONE: &str = "none";
 /// What the journal says of a request whose credential was not accepted.
 pub(crate) const UNKNOWN: &str = "unknown";
 
-/// Takes the credential: a webhook in the path, else the parameter `auth`. The parameter never reaches a handler, in
-/// whatever letter case it was sent; of several the last one counts. An empty one is none.
+/// Takes the credential: a webhook in the path, else the parameter `auth`. An empty one is none.
 pub(crate) fn take(route: &Route, params: &mut Map<String, Value>) -> Presented {
-    let mut token = None;
-    params.retain(|name, value| {
-        let is_auth = name.eq_ignore_ascii_case("auth");
-        if is_auth {
-            token = Some(value.take());
-        }
-        !is_auth
-    });
+    let token = withdraw(params);
     if let Some(webhook) = route.presented() {
         return webhook;
     }
@@ -34,15 +26,29 @@ pub(crate) fn take(route: &Route, params: &mut Map<String, Value>) -> Presented 
     }
 }
 
+/// Takes the parameter `auth`, which never reaches a handler, in whatever letter case it was sent; of several the last
+/// one counts.
+pub(crate) fn withdraw(params: &mut Map<String, Value>) -> Option<Value> {
+    let mut token = None;
+    params.retain(|name, value| {
+        let is_auth = name.eq_ignore_ascii_case("auth");
+        if is_auth {
+            token = Some(value.take());
+        }
+        !is_auth
+    });
+    token
+}
+
 /// The answer to a credential without the scope that a method needs. Sources word it by the kind of credential.
-pub(crate) fn insufficient_scope(presented: &Presented) -> Answer {
+pub(crate) fn insufficient_scope(kind: CredentialKind) -> Answer {
     let clause = &error::SYSTEM_INSUFFICIENT_SCOPE;
     let for_tokens = |answer: &&ErrorAnswer| answer.text.ends_with("access token");
-    match presented {
-        Presented::Token(_) => {
+    match kind {
+        CredentialKind::Token => {
             Answer::described(clause, clause.answers.iter().find(for_tokens).unwrap_or(clause.chosen()))
         }
-        Presented::Webhook(..) | Presented::Nothing => Answer::error(clause),
+        CredentialKind::Webhook => Answer::error(clause),
     }
 }
 

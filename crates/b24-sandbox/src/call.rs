@@ -6,9 +6,13 @@ use b24_contract::{ErrorAnswer, ErrorClause, Method};
 use serde_json::{Map, Value, json};
 
 use crate::config::User;
+use crate::settings::Settings;
+
+/// The scope that is part of every credential.
+pub(crate) const BASIC: &str = "basic";
 
 /// One call of a method of the contract by somebody who may use REST.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Call {
     /// The method.
     pub(crate) method: Method,
@@ -16,6 +20,8 @@ pub(crate) struct Call {
     pub(crate) params: Map<String, Value>,
     /// Who calls.
     pub(crate) caller: Arc<Caller>,
+    /// The settings that were in force when the request arrived.
+    pub(crate) settings: Arc<Settings>,
 }
 
 /// Who stands behind a credential.
@@ -23,10 +29,21 @@ pub(crate) struct Call {
 pub(crate) struct Caller {
     /// Name of the credential.
     pub(crate) credential: String,
+    /// What the credential is.
+    pub(crate) kind: CredentialKind,
     /// The user.
     pub(crate) user: User,
     /// Scopes of the credential besides `basic`.
     pub(crate) scopes: Vec<String>,
+}
+
+/// What a credential is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CredentialKind {
+    /// A webhook, which stands for its user alone.
+    Webhook,
+    /// An access token, which stands for an application too.
+    Token,
 }
 
 /// What goes back: a status and the tree that is written as JSON or XML.
@@ -53,9 +70,14 @@ impl Call {
 }
 
 impl Caller {
+    /// Whether the credential has one of the scopes that a method may be called with.
+    pub(crate) fn reaches(&self, method: Method) -> bool {
+        method.row().scopes.iter().any(|scope| self.has_scope(scope))
+    }
+
     /// Whether the credential has a scope.
     pub(crate) fn has_scope(&self, scope: &str) -> bool {
-        scope == "basic" || self.scopes.iter().any(|own| own == scope)
+        scope == BASIC || self.scopes.iter().any(|own| own == scope)
     }
 }
 

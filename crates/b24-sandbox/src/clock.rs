@@ -75,8 +75,17 @@ impl Moment {
 
     /// ISO 8601 with an offset, cut to the second: `2024-08-19T16:46:31+00:00`.
     pub(crate) fn iso(self) -> String {
-        let second = Timestamp::from_second(self.whole_seconds()).unwrap_or(Timestamp::MAX);
-        second.display_with_offset(Offset::UTC).to_string()
+        self.second().display_with_offset(Offset::UTC).to_string()
+    }
+
+    /// Date and time of day, as databases write them: `2024-08-19 16:46:31`.
+    pub(crate) fn date_and_time(self) -> String {
+        Offset::UTC.to_datetime(self.second()).strftime("%Y-%m-%d %H:%M:%S").to_string()
+    }
+
+    /// The moment, cut to the second.
+    fn second(self) -> Timestamp {
+        Timestamp::from_second(self.whole_seconds()).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -104,6 +113,7 @@ mod tests {
         assert_eq!(clock.now(), clock.now());
         assert_eq!(clock.now().seconds(), 1724078791.470108);
         assert_eq!(clock.now().iso(), "2024-08-19T14:46:31+00:00");
+        assert_eq!(clock.now().date_and_time(), "2024-08-19 14:46:31");
         clock.advance(3600.5);
         assert_eq!(clock.now().iso(), "2024-08-19T15:46:31+00:00");
         clock.reset();

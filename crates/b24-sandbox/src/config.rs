@@ -1,10 +1,15 @@
 //! How a sandbox is set up: the TOML file, the builder and the body of `/_sandbox/config` are all this one type.
 
+mod application;
 mod check;
 mod credential;
+mod department;
 mod masked;
 mod moment;
+mod portal;
 mod read;
+mod rights;
+mod seed_data;
 mod user;
 
 use std::path::PathBuf;
@@ -14,8 +19,12 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use application::{Application, ApplicationStatus};
 pub use credential::{Token, Webhook};
-pub use user::{EntityRights, Rights, User};
+pub use department::Department;
+pub use rights::{EntityRights, Rights};
+pub use seed_data::SeedData;
+pub use user::{Gender, User};
 
 /// Name of the webhook with all rights, and its code on loopback.
 pub(crate) const MAIN_WEBHOOK: &str = "webhook";
@@ -50,7 +59,7 @@ pub(crate) const FIXED_CODE: &str = "sandbox";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Seed of every credential that is not given. The same seed gives the same credentials in every run.
+    /// Seed of every credential that is not given, and of made-up data. The same seed gives the same ones in every run.
     pub seed: u64,
     /// Where the clock stands still until it is moved, as RFC 3339. Without it the clock follows the system.
     #[serde(with = "moment")]
@@ -62,10 +71,23 @@ pub struct Config {
     pub seed_data: SeedData,
     /// The people of the portal.
     pub users: Vec<User>,
+    /// The departments of the portal.
+    pub departments: Vec<Department>,
     /// Incoming webhooks. The one called `webhook`, or else the first, is the main one.
     pub webhooks: Vec<Webhook>,
     /// Access tokens of applications.
     pub tokens: Vec<Token>,
+    /// The application that the access tokens belong to.
+    pub application: Application,
+    /// All scopes that the portal knows, as the method `scope` lists them with `full`: those of the documentation, unless
+    /// told otherwise. Official SDKs contradict each other in what they want to find there.
+    pub scopes: Vec<String>,
+    /// Codes of the REST features that the portal's plan has, for `feature.get`.
+    pub features: Vec<String>,
+    /// The portal's plan without the region, such as `ent250`.
+    pub plan: String,
+    /// Language of the portal, such as `en`; also the region of its plan.
+    pub language: String,
     /// Refuses plain HTTP, unless a proxy says by `X-Forwarded-Proto: https` that it ended TLS.
     pub require_https: bool,
     /// Greatest body of a request, in bytes.
@@ -83,20 +105,9 @@ pub struct Config {
     pub control_token: Option<Secret>,
 }
 
-/// What a sandbox holds at first.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SeedData {
-    /// A small portal around the documentation's own example: company 32 with the contacts 7, 8 and 9.
-    #[default]
-    Demo,
-    /// Nothing.
-    Empty,
-}
-
 impl Default for Config {
     /// An administrator with the webhook code `sandbox` and an access token, a user without rights, one who may only
-    /// read, a webhook without the scope `crm` and an expired token; the demo data, in memory.
+    /// read, a webhook without the scopes `crm` and `user`, and an expired token; the demo data, in memory.
     fn default() -> Self {
         Self {
             seed: 0,
@@ -104,8 +115,14 @@ impl Default for Config {
             data: None,
             seed_data: SeedData::default(),
             users: User::usual(),
+            departments: Department::usual(),
             webhooks: Webhook::usual(),
             tokens: Token::usual(),
+            application: Application::default(),
+            scopes: portal::scopes(),
+            features: portal::features(),
+            plan: "ent250".to_owned(),
+            language: "en".to_owned(),
             require_https: false,
             body_limit: 2 * 1024 * 1024,
             body_timeout: 60,
@@ -128,6 +145,16 @@ impl Config {
     /// The webhook that is announced first and that other credentials are derived from.
     pub(crate) fn main_webhook(&self) -> Option<&Webhook> {
         self.webhooks.iter().find(|webhook| webhook.name == MAIN_WEBHOOK).or_else(|| self.webhooks.first())
+    }
+
+    /// The department with this id.
+    pub(crate) fn department(&self, id: u64) -> Option<&Department> {
+        self.departments.iter().find(|department| department.id == id)
+    }
+
+    /// A department and those that it is a part of, from the smallest to the largest.
+    pub(crate) fn department_and_above(&self, id: u64) -> impl Iterator<Item = &Department> {
+        std::iter::successors(self.department(id), |department| self.department(department.parent?))
     }
 
     /// The user with this id.

@@ -6,6 +6,8 @@ use rusqlite::{Connection, Result};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::population;
+use crate::store;
 use crate::store::entity::{self, NewEntity};
 use crate::store::link::{self, NewLink, Side};
 use crate::store::multifield::{self, Multifield};
@@ -13,6 +15,10 @@ use crate::store::multifield::{self, Multifield};
 /// Id of the company that the documentation's calls ask for.
 pub(crate) const COMPANY: i64 = 32;
 
+/// First id of a neighbour.
+const FIRST_NEIGHBOUR: i64 = 101;
+/// Number of companies that are there to make lists look alive.
+const NEIGHBOURS: u32 = 60;
 /// User who made everything.
 const AUTHOR: i64 = 1;
 
@@ -42,7 +48,7 @@ struct Link {
     sort: i32,
 }
 
-/// Stores the demo data in an empty portal.
+/// Stores the demo data in an empty portal: the example, and so many neighbours that a list has more than one page.
 pub(crate) fn load(connection: &Connection) -> Result<()> {
     let demo: Demo = toml::from_str(include_str!("demo/demo.toml")).expect("the demo data are checked by a test");
     for (kind, records) in [(Entity::Company, &demo.company), (Entity::Contact, &demo.contact)] {
@@ -54,24 +60,15 @@ pub(crate) fn load(connection: &Connection) -> Result<()> {
         let new = NewLink { linked: link.contact, sort: Some(link.sort), primary: false };
         link::add(connection, Side::Company, link.company, &[new])?;
     }
-    Ok(())
+    store::start_ids_at(connection, FIRST_NEIGHBOUR)?;
+    population::load(connection, 0, NEIGHBOURS)
 }
 
 impl Record {
     fn store(&self, connection: &Connection, kind: Entity) -> Result<()> {
-        let created = self.created.as_second();
-        let mut fields = self.fields.clone();
-        fields.insert("OPENED".to_owned(), Value::from("Y"));
-        fields.insert("ASSIGNED_BY_ID".to_owned(), Value::from(AUTHOR.to_string()));
-        let new = NewEntity {
-            id: Some(self.id),
-            kind,
-            created_at: created,
-            created_by: AUTHOR,
-            modified_at: created,
-            modified_by: AUTHOR,
-            fields,
-        };
+        let mut new = NewEntity::new(kind, self.created.as_second(), AUTHOR);
+        new.id = Some(self.id);
+        new.fields.extend(self.fields.clone());
         entity::insert(connection, &new)?;
         for (name, value) in [("PHONE", &self.phone), ("EMAIL", &self.email)] {
             if let Some(value) = value.clone() {
@@ -109,8 +106,20 @@ mod tests {
             assert!(entity::exists(&connection, Entity::Company, link.company).expect("a search"), "{}", link.company);
             assert!(entity::exists(&connection, Entity::Contact, link.contact).expect("a search"), "{}", link.contact);
         }
-        let stored: u32 = connection.query_row("SELECT count(*) FROM link", [], |row| row.get(0)).expect("a number");
+        let of_the_example = format!("SELECT count(*) FROM link WHERE company_id < {FIRST_NEIGHBOUR}");
+        let stored: u32 = connection.query_row(&of_the_example, [], |row| row.get(0)).expect("a number");
         assert_eq!(stored as usize, demo.link.len());
+    }
+
+    #[test]
+    fn a_list_has_more_than_one_page_and_ids_chosen_by_hand_stay_free_above_it() {
+        let connection = loaded();
+        for (kind, least) in [("company", 51), ("contact", 51)] {
+            let sql = "SELECT count(*), max(id) FROM entity WHERE kind = ?1";
+            let (count, greatest): (i64, i64) =
+                connection.query_row(sql, [kind], |row| Ok((row.get(0)?, row.get(1)?))).expect("numbers");
+            assert!(count >= least && greatest < 1001, "{count} {kind} records up to {greatest}");
+        }
     }
 
     #[test]
@@ -118,7 +127,8 @@ mod tests {
         let connection = loaded();
         assert!(entity::exists(&connection, Entity::Contact, 54).expect("a search"));
         assert!(link::list(&connection, Side::Contact, 54).expect("links").is_empty());
-        assert_eq!(entity::read(&connection, COMPANY).fields["TITLE"], "Crossroads");
-        assert_eq!(multifield::read(&connection, 7)[0].type_id, "PHONE");
+        let company = entity::find(&connection, Entity::Company, COMPANY).expect("a search").expect("a company");
+        assert_eq!(company.fields["TITLE"], "Crossroads");
+        assert_eq!(multifield::of(&connection, &[7]).expect("entries")[&7][0].entry.type_id, "PHONE");
     }
 }

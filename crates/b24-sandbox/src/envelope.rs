@@ -1,9 +1,34 @@
-//! Wraps a result into the success envelope with its `time`.
+//! Wraps what a handler gives into the success envelope, with its `time`.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
 use crate::operating::Worked;
+
+/// What a handler gives.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Reply {
+    /// The member `result`.
+    pub(crate) result: Value,
+    /// Which part of all there is `result` holds, where it may be a part.
+    pub(crate) page: Option<Page>,
+}
+
+/// Where a page stands among all records that were asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Number of all records.
+    pub(crate) total: u64,
+    /// `start` of the next page, if there is one.
+    pub(crate) next: Option<u64>,
+}
+
+impl From<Value> for Reply {
+    /// A result that is all there is.
+    fn from(result: Value) -> Self {
+        Self { result, page: None }
+    }
+}
 
 /// The moments of a call.
 #[derive(Debug, Clone, Copy)]
@@ -17,21 +42,32 @@ pub(crate) struct Times {
 }
 
 /// The body of a successful answer.
-pub(crate) fn success(result: Value, times: Times, worked: Worked) -> Value {
+pub(crate) fn success(reply: Reply, times: Times, worked: Worked) -> Value {
+    let mut body = Map::with_capacity(4);
+    body.insert("result".to_owned(), reply.result);
+    if let Some(page) = reply.page {
+        if let Some(next) = page.next {
+            body.insert("next".to_owned(), next.into());
+        }
+        body.insert("total".to_owned(), page.total.into());
+    }
+    body.insert("time".to_owned(), time(times, worked));
+    Value::Object(body)
+}
+
+/// The member `time`.
+fn time(times: Times, worked: Worked) -> Value {
     // The system's clock may have been set back; a call never ends before it starts.
     let finish = times.finish.max(times.start);
     json!({
-        "result": result,
-        "time": {
-            "start": times.start.seconds(),
-            "finish": finish.seconds(),
-            "duration": finish.since(times.start),
-            "processing": finish.since(times.processing),
-            "date_start": times.start.iso(),
-            "date_finish": finish.iso(),
-            "operating_reset_at": worked.reset_at,
-            "operating": worked.seconds,
-        },
+        "start": times.start.seconds(),
+        "finish": finish.seconds(),
+        "duration": finish.since(times.start),
+        "processing": finish.since(times.processing),
+        "date_start": times.start.iso(),
+        "date_finish": finish.iso(),
+        "operating_reset_at": worked.reset_at,
+        "operating": worked.seconds,
     })
 }
 
@@ -48,7 +84,7 @@ mod tests {
         let processing = clock.now();
         clock.advance(1.0);
         let times = Times { start, processing, finish: clock.now() };
-        let body = success(json!([]), times, Worked { seconds: 1.0, reset_at: 1724069400 });
+        let body = success(json!([]).into(), times, Worked { seconds: 1.0, reset_at: 1724069400 });
         insta::assert_json_snapshot!(body, @r#"
         {
           "result": [],
@@ -72,8 +108,22 @@ mod tests {
         let start = clock.now();
         clock.advance(-60.0);
         let times = Times { start, processing: clock.now(), finish: clock.now() };
-        let body = success(json!(true), times, Worked { seconds: 0.0, reset_at: 0 });
+        let body = success(json!(true).into(), times, Worked { seconds: 0.0, reset_at: 0 });
         assert_eq!(body["time"]["start"], body["time"]["finish"]);
         assert_eq!(body["time"]["duration"], 0.0);
+    }
+
+    #[test]
+    fn a_page_says_how_many_there_are_and_where_the_next_one_starts() {
+        let now = Clock::new(None).now();
+        let members = |next| {
+            let reply = Reply { result: json!([]), page: Some(Page { total: 60, next }) };
+            let times = Times { start: now, processing: now, finish: now };
+            let mut body = success(reply, times, Worked { seconds: 0.0, reset_at: 0 });
+            body.as_object_mut().expect("an object").remove("time");
+            body.to_string()
+        };
+        assert_eq!(members(Some(50)), r#"{"result":[],"next":50,"total":60}"#);
+        assert_eq!(members(None), r#"{"result":[],"total":60}"#);
     }
 }

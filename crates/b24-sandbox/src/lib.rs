@@ -2,8 +2,10 @@
 
 mod announcement;
 mod auth;
+mod batch;
 mod body;
 mod call;
+mod catalogue;
 mod clock;
 mod config;
 mod control;
@@ -17,6 +19,7 @@ mod journal;
 mod methods;
 mod operating;
 mod pipeline;
+mod population;
 mod portal;
 mod random;
 mod route;
@@ -28,6 +31,8 @@ mod store;
 mod twist;
 
 pub use announcement::{Announcement, OAuthAnnouncement};
-pub use config::{Config, EntityRights, Rights, SeedData, Token, User, Webhook};
+pub use config::{
+    Application, ApplicationStatus, Config, Department, EntityRights, Gender, Rights, SeedData, Token, User, Webhook,
+};
 pub use error::Error;
 pub use sandbox::{Builder, Sandbox};

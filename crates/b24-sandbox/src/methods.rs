@@ -2,9 +2,11 @@
 
 pub(crate) mod company;
 pub(crate) mod contact;
+pub(crate) mod date;
 pub(crate) mod link;
 mod multifield;
-mod record;
+pub(crate) mod record;
+pub(crate) mod system;
 #[cfg(test)]
 pub(crate) mod testing;
-mod value;
+pub(crate) mod value;

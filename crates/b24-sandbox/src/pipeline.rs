@@ -11,11 +11,12 @@ use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
 use rusqlite::Connection;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::auth;
+use crate::batch;
 use crate::body::{self, BodyError};
-use crate::call::{Answer, Call};
+use crate::call::{Answer, Call, Caller};
 use crate::clock::Moment;
 use crate::decode::{self, Decoded};
 use crate::dispatch::dispatch;
@@ -27,14 +28,19 @@ use crate::self_check;
 use crate::settings::{Presented, Settings};
 use crate::twist::Next;
 
+/// Methods whose documentation says that the letter case of their parameters counts.
+const EXACT_NAMES: &[Method] = &[Method::MethodGet];
+
 /// What the steps from a call to its answer work with.
 pub(crate) struct Pipe {
     /// The portal.
     pub(crate) portal: Arc<Portal>,
     /// The settings that were in force when the request arrived.
     pub(crate) settings: Arc<Settings>,
-    /// When the request arrived.
+    /// When the request arrived, or the command of a batch had its turn.
     pub(crate) started: Moment,
+    /// Whether it is the pipe of a batch's commands, where no other batch may go.
+    pub(crate) in_batch: bool,
 }
 
 /// What the journal says of a request.
@@ -47,7 +53,7 @@ struct Seen {
 /// Answers one HTTP request.
 pub(crate) async fn serve(portal: Arc<Portal>, request: Request<Body>) -> Response<Body> {
     let settings = portal.settings();
-    let pipe = Pipe { started: settings.clock.now(), portal, settings };
+    let pipe = Pipe { started: settings.clock.now(), portal, settings, in_batch: false };
     let (head, body) = request.into_parts();
     let config = &pipe.settings.config;
     // The body is read whatever the answer will be, so that the connection can be used again.
@@ -84,25 +90,53 @@ impl Pipe {
         let method = Method::parse(&route.method).ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
         let caller = self.settings.authenticate(&presented)?;
         seen.credential.clone_from(&caller.credential);
-        if !caller.has_scope(method.row().scope) {
-            return Err(auth::insufficient_scope(&presented));
+        self.admit(method, seen.decoded.params.clone(), &caller)
+    }
+
+    /// Makes a call of a method that the caller's scopes reach.
+    pub(crate) fn admit(
+        &self,
+        method: Method,
+        params: Map<String, Value>,
+        caller: &Arc<Caller>,
+    ) -> Result<Call, Answer> {
+        if !caller.reaches(method) {
+            return Err(auth::insufficient_scope(caller.kind));
         }
-        Ok(Call { method, params: fold_names(method, seen.decoded.params.clone()), caller })
+        let params = if EXACT_NAMES.contains(&method) { params } else { fold_names(method, params) };
+        Ok(Call { method, params, caller: Arc::clone(caller), settings: Arc::clone(&self.settings) })
+    }
+
+    /// The pipe for the next command of a batch.
+    pub(crate) fn of_command(&self) -> Self {
+        Self {
+            portal: Arc::clone(&self.portal),
+            settings: Arc::clone(&self.settings),
+            started: self.settings.clock.now(),
+            in_batch: true,
+        }
     }
 
     /// Has the call handled and wraps its result. This is the end of the pipe that twists stand around.
     pub(crate) async fn handle(&self, call: Call) -> Answer {
         let call = Arc::new(call);
         let processing = self.settings.clock.now();
-        let handled = Arc::clone(&call);
-        let work = move |data: &mut Connection| Ok(dispatch(data, &handled, processing));
-        let outcome = self.portal.store.run(work).await.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR));
+        let is_batch = call.method == Method::Batch && !self.in_batch;
+        let outcome = if is_batch {
+            batch::run(self, &call).await
+        } else {
+            let handled = Arc::clone(&call);
+            let work = move |data: &mut Connection| Ok(dispatch(data, &handled, processing));
+            self.portal.store.run(work).await.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR))
+        };
         let finish = self.settings.clock.now();
-        let worked = self.portal.operating.add(&call, processing, finish.since(processing));
+        // The commands of a batch are charged, the batch itself is not.
+        let seconds = if call.method == Method::Batch { 0.0 } else { finish.since(processing) };
+        let worked = self.portal.operating.add(&call, processing, seconds);
         let answer = match outcome {
-            Ok(result) => {
+            Ok(reply) => {
                 let times = Times { start: self.started, processing, finish };
-                Answer::success(envelope::success(result, times, worked))
+                Answer::success(envelope::success(reply, times, worked))
             }
             Err(clause) => Answer::error(clause),
         };

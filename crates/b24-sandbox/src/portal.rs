@@ -8,6 +8,7 @@ use crate::config::Config;
 use crate::demo;
 use crate::journal::Journal;
 use crate::operating::Operating;
+use crate::population;
 use crate::settings::Settings;
 use crate::store::{self, Store};
 use crate::twist::Twists;
@@ -83,15 +84,18 @@ impl Portal {
 
     /// Replaces the data by those of a new sandbox.
     async fn fill(&self) -> rusqlite::Result<()> {
-        let seed_data = self.settings().config.seed_data;
+        let settings = self.settings();
+        let (seed, seed_data) = (settings.config.seed, settings.config.seed_data);
         let work = move |data: &mut rusqlite::Connection| {
             let transaction = data.transaction()?;
             store::clear(&transaction)?;
-            match seed_data {
-                SeedData::Demo => demo::load(&transaction)?,
-                SeedData::Empty => {}
+            if seed_data == SeedData::Demo {
+                demo::load(&transaction)?;
             }
             store::start_ids_at(&transaction, FIRST_ID)?;
+            if let SeedData::Companies(companies) = seed_data {
+                population::load(&transaction, seed, companies)?;
+            }
             transaction.commit()
         };
         self.store.run(work).await

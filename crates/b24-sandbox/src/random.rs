@@ -1,4 +1,4 @@
-//! The only source of randomness: codes and tokens that follow from the seed.
+//! The only source of randomness: codes, tokens and made-up data that follow from the seed.
 
 use b24_contract::Secret;
 use rand::SeedableRng;
@@ -19,6 +19,11 @@ pub(crate) fn credential(seed: u64, root: &Secret, name: &str) -> Secret {
     let mut generator = ChaCha20Rng::from_seed(key);
     generator.set_stream(fnv1a(name));
     Secret::new(Alphanumeric.sample_string(&mut generator, LENGTH))
+}
+
+/// Chances for made-up data.
+pub(crate) fn generator(seed: u64) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed)
 }
 
 /// A number for a name, the same in every build.

@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
 use crate::portal::Portal;
-use crate::{Announcement, Config, Error, server};
+use crate::{Announcement, Config, Error, SeedData, server};
 
 /// A sandbox portal that answers calls until it is stopped or dropped.
 pub struct Sandbox {
@@ -78,6 +78,12 @@ impl Builder {
     /// Sets the configuration's seed.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// Sets what the configuration says a new sandbox holds.
+    pub fn seed_data(mut self, seed_data: SeedData) -> Self {
+        self.config.seed_data = seed_data;
         self
     }
 

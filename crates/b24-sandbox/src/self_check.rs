@@ -1,4 +1,7 @@
 //! Judges the sandbox's own answers by the contract before they are sent.
+//!
+//! The commands of a batch come by one at a time, before twists may change them; of the batch around them the sections
+//! are judged.
 
 use std::sync::atomic::Ordering;
 
@@ -76,6 +79,18 @@ mod tests {
         let status = Answer { status: 201, ..good };
         for (count, broken) in [no_time, text, status].into_iter().enumerate() {
             assert_eq!(check(&pipe, broken), (500, count as u64 + 1));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_batch_is_judged_by_its_sections() {
+        let pipe = pipe().await;
+        let good = pipe.handle(call(Method::Batch, json!({ "cmd": ["user.admin"] }))).await;
+        assert_eq!(checked(&pipe, "batch", good.clone()).status, 200);
+        for section in ["result", "result_error", "result_total", "result_next", "result_time"] {
+            let mut broken = good.clone();
+            broken.body["result"][section] = json!("text");
+            assert_eq!(checked(&pipe, "batch", broken).status, 500, "{section}");
         }
     }
 

@@ -8,9 +8,9 @@ use b24_contract::{ErrorClause, Secret};
 use jiff::Timestamp;
 
 use crate::Error;
-use crate::call::Caller;
+use crate::call::{Caller, CredentialKind};
 use crate::clock::{Clock, Moment};
-use crate::config::{Config, FIXED_CODE};
+use crate::config::{Config, FIXED_CODE, Token, Webhook};
 use crate::random;
 
 /// A checked configuration with what follows from it. A change of the configuration makes a new one; calls that are
@@ -54,18 +54,18 @@ impl Settings {
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
         config.check()?;
         let root = config.main_webhook().and_then(|main| main.code.clone()).unwrap_or_else(|| Secret::new(""));
-        let grant = |name: &str, user, secret: &Option<Secret>, scopes: &[String], expires_at: Option<Timestamp>| {
+        let grant = |kind, name: &str, user, secret: &Option<Secret>, scopes: &[String], end: Option<Timestamp>| {
             let user = config.user(user)?.clone();
             let secret = secret.clone().unwrap_or_else(|| random::credential(config.seed, &root, name));
-            let caller = Arc::new(Caller { credential: name.to_owned(), user, scopes: scopes.to_vec() });
-            Some((secret.expose().to_owned(), Grant { caller, secret, expires_at: expires_at.map(Moment::from) }))
+            let caller = Arc::new(Caller { credential: name.to_owned(), kind, user, scopes: scopes.to_vec() });
+            Some((secret.expose().to_owned(), Grant { caller, secret, expires_at: end.map(Moment::from) }))
         };
-        let webhooks = config.webhooks.iter();
-        let webhooks = webhooks.filter_map(|own| grant(&own.name, own.user, &own.code, &own.scopes, own.expires_at));
-        let webhooks: HashMap<_, _> = webhooks.collect();
-        let tokens = config.tokens.iter();
-        let tokens = tokens.filter_map(|own| grant(&own.name, own.user, &own.token, &own.scopes, own.expires_at));
-        let tokens: HashMap<_, _> = tokens.collect();
+        let of_webhook =
+            |own: &Webhook| grant(CredentialKind::Webhook, &own.name, own.user, &own.code, &own.scopes, own.expires_at);
+        let of_token =
+            |own: &Token| grant(CredentialKind::Token, &own.name, own.user, &own.token, &own.scopes, own.expires_at);
+        let webhooks: HashMap<_, _> = config.webhooks.iter().filter_map(of_webhook).collect();
+        let tokens: HashMap<_, _> = config.tokens.iter().filter_map(of_token).collect();
         let secrets = webhooks.values().chain(tokens.values()).map(|grant| grant.secret.clone());
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();

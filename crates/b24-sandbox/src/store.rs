@@ -4,11 +4,13 @@ pub(crate) mod entity;
 pub(crate) mod link;
 mod migrate;
 pub(crate) mod multifield;
+pub(crate) mod query;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, ffi};
+use serde_json::Value;
 
 use crate::Error;
 
@@ -75,6 +77,11 @@ pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
 /// Makes the next id at least `id`, so that it cannot be one of those that were chosen by hand.
 pub(crate) fn start_ids_at(connection: &Connection, id: i64) -> rusqlite::Result<()> {
     connection.execute("UPDATE sqlite_sequence SET seq = max(seq, ?1) WHERE name = 'entity'", [id - 1]).map(drop)
+}
+
+/// Ids as a JSON list, for `json_each`: however many they are, they are one value and one statement.
+fn id_list(ids: &[i64]) -> String {
+    Value::from(ids).to_string()
 }
 
 /// A fresh database in memory, for tests.

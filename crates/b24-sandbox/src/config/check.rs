@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use b24_contract::{MASK, Secret};
 
-use super::{Config, FIXED_CODE};
+use super::{Config, FIXED_CODE, portal};
 use crate::{Error, auth};
 
 impl Config {
@@ -48,7 +48,7 @@ impl Config {
         if self.clock_start.is_some_and(|start| start.as_second() < 0) {
             return refuse("clock_start must not lie before 1970".to_owned());
         }
-        Ok(())
+        portal::contradiction(self).map_or(Ok(()), refuse)
     }
 
     /// Refuses a configuration that contradicts itself, or that must not be reachable on `address`.

@@ -19,8 +19,8 @@ pub struct Webhook {
     #[serde(default, with = "masked")]
     #[schemars(with = "Option<String>")]
     pub code: Option<Secret>,
-    /// Scopes; `basic` is part of every credential.
-    #[serde(default = "crm")]
+    /// Scopes: `crm` and `user`, unless told otherwise. `basic` is part of every credential.
+    #[serde(default = "usual_scopes")]
     pub scopes: Vec<String>,
     /// When the webhook ends, as RFC 3339; never without it.
     #[serde(default, with = "moment")]
@@ -40,8 +40,8 @@ pub struct Token {
     #[serde(default, with = "masked")]
     #[schemars(with = "Option<String>")]
     pub token: Option<Secret>,
-    /// Scopes; `basic` is part of every credential.
-    #[serde(default = "crm")]
+    /// Scopes: `crm` and `user`, unless told otherwise. `basic` is part of every credential.
+    #[serde(default = "usual_scopes")]
     pub scopes: Vec<String>,
     /// When the token ends, as RFC 3339; never without it.
     #[serde(default, with = "moment")]
@@ -50,15 +50,21 @@ pub struct Token {
 }
 
 impl Webhook {
-    /// One webhook a user of [`User::usual`](super::User::usual), and one without the scope `crm`.
+    /// One webhook a user of [`User::usual`](super::User::usual), and one without the scopes `crm`, `user` and
+    /// those that are a part of `user`.
     pub(super) fn usual() -> Vec<Self> {
-        let webhook =
-            |name: &str, user| Webhook { name: name.to_owned(), user, code: None, scopes: crm(), expires_at: None };
+        let webhook = |name: &str, user| Webhook {
+            name: name.to_owned(),
+            user,
+            code: None,
+            scopes: usual_scopes(),
+            expires_at: None,
+        };
         vec![
             Webhook { code: Some(Secret::new(FIXED_CODE)), ..webhook(MAIN_WEBHOOK, 1) },
             webhook("denied", 2),
             webhook("reader", 3),
-            Webhook { scopes: vec!["user".to_owned()], ..webhook("no-scope", 1) },
+            Webhook { scopes: vec!["task".to_owned()], ..webhook("no-scope", 1) },
         ]
     }
 }
@@ -66,11 +72,17 @@ impl Webhook {
 impl Token {
     /// A token that lasts and one whose hour is over.
     pub(super) fn usual() -> Vec<Self> {
-        let token = |name: &str| Token { name: name.to_owned(), user: 1, token: None, scopes: crm(), expires_at: None };
+        let token = |name: &str| Token {
+            name: name.to_owned(),
+            user: 1,
+            token: None,
+            scopes: usual_scopes(),
+            expires_at: None,
+        };
         vec![token("oauth"), Token { expires_at: Some(Timestamp::UNIX_EPOCH), ..token("expired") }]
     }
 }
 
-fn crm() -> Vec<String> {
-    vec!["crm".to_owned()]
+fn usual_scopes() -> Vec<String> {
+    vec!["crm".to_owned(), "user".to_owned()]
 }

@@ -1,151 +1,131 @@
-//! What adding a company and adding a contact have in common.
+//! The methods for companies and contacts: one handler each, for whichever kind the records are.
+
+mod add;
+mod answer;
+mod delete;
+mod fields;
+mod filter;
+mod get;
+mod links;
+mod list;
+mod select;
+mod update;
 
 use b24_contract::{Entity, ErrorClause};
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
-use super::{multifield, value};
+use super::value;
 use crate::dispatch::{Failure, Task};
-use crate::store::entity::{self, NewEntity};
-use crate::store::multifield::{self as stored, Multifield};
 
-/// Fields that only an import may set.
-const IMPORTED: [&str; 4] = ["DATE_CREATE", "DATE_MODIFY", "CREATED_BY_ID", "MODIFY_BY_ID"];
-/// Fields that both kinds have, besides those of [`Kind`].
-const COMMON: &[&str] = &[
-    "COMMENTS",
-    "ASSIGNED_BY_ID",
-    "ORIGINATOR_ID",
-    "ORIGIN_ID",
-    "ORIGIN_VERSION",
-    "UTM_SOURCE",
-    "UTM_MEDIUM",
-    "UTM_CAMPAIGN",
-    "UTM_CONTENT",
-    "UTM_TERM",
-    "ADDRESS",
-    "ADDRESS_2",
-    "ADDRESS_CITY",
-    "ADDRESS_POSTAL_CODE",
-    "ADDRESS_REGION",
-    "ADDRESS_PROVINCE",
-    "ADDRESS_COUNTRY",
-    "ADDRESS_COUNTRY_CODE",
-    "ADDRESS_LOC_ADDR_ID",
-];
+pub(crate) use add::add;
+pub(crate) use delete::delete;
+pub(crate) use fields::fields;
+pub(crate) use get::get;
+pub(crate) use list::list;
+pub(crate) use update::update;
 
-/// A kind of record: its fields, and the errors of adding one.
-pub(super) struct Kind {
+/// A kind of record, with the errors of its methods.
+pub(crate) struct Kind {
     /// What it is.
     pub(super) entity: Entity,
-    /// Fields that are stored as text.
-    pub(super) fields: &'static [&'static str],
-    /// Yes/no fields.
-    pub(super) flags: &'static [&'static str],
-    /// Values of fields that are not given.
-    pub(super) defaults: &'static [(&'static str, &'static str)],
+    /// Errors of `add`.
+    pub(super) add: AddErrors,
+    /// Errors of `get`.
+    pub(super) get: ExistingErrors,
+    /// Errors of `list`.
+    pub(super) list: ListErrors,
+    /// Errors of `update`.
+    pub(super) update: UpdateErrors,
+    /// Errors of `delete`.
+    pub(super) delete: ExistingErrors,
+}
+
+/// Errors of making a record.
+pub(super) struct AddErrors {
+    /// Errors of what is written.
+    pub(super) given: GivenErrors,
+    /// The user may not add such records.
+    pub(super) access_denied: &'static ErrorClause,
+    /// The record needs a name and has none, for a kind that needs one.
+    pub(super) name_missing: Option<&'static ErrorClause>,
+}
+
+/// Errors of changing a record.
+pub(super) struct UpdateErrors {
+    /// Errors of the record.
+    pub(super) existing: ExistingErrors,
+    /// Errors of what is written.
+    pub(super) given: GivenErrors,
+}
+
+/// Errors of what is to be written.
+pub(super) struct GivenErrors {
     /// `fields` is no object.
     pub(super) fields_not_array: &'static ErrorClause,
     /// `params` is no object.
     pub(super) params_not_array: &'static ErrorClause,
-    /// The user may not add such records.
-    pub(super) access_denied: &'static ErrorClause,
     /// An e-mail address is not valid.
     pub(super) email_invalid: &'static ErrorClause,
 }
 
-/// A record that may be added.
-pub(super) struct NewRecord {
-    /// All members of `fields`, unknown ones too.
-    pub(super) given: Map<String, Value>,
-    entity: NewEntity,
-    multifields: Vec<Multifield>,
+/// Errors of a method that works on one record, which must exist.
+pub(super) struct ExistingErrors {
+    /// `id` is no id.
+    pub(super) id_invalid: &'static ErrorClause,
+    /// The user may not do so with such records.
+    pub(super) access_denied: &'static ErrorClause,
+    /// There is no such record.
+    pub(super) not_found: &'static ErrorClause,
 }
 
-impl NewRecord {
-    /// Reads the parameters of a call: their shape first, then the user's rights, then the values.
-    pub(super) fn read(task: &Task<'_>, kind: &Kind) -> Result<Self, Failure> {
-        let given = value::members(task.call.param("fields")).ok_or(kind.fields_not_array)?;
-        let params = match task.call.param("params") {
-            None | Some(Value::Null) => Map::new(),
-            given => value::members(given).ok_or(kind.params_not_array)?,
-        };
-        task.permit(kind.access_denied)?;
-        let multifields = multifield::entries(&given).ok_or(kind.email_invalid)?;
-        let mut entity = blank(task, kind);
-        for (name, value) in &given {
-            if let Some(stored) = kind.stored(name, value) {
-                entity.fields.insert(name.clone(), stored);
-            }
-        }
-        if params.get("IMPORT").is_some_and(value::flag) {
-            import(&mut entity, &given);
-        }
-        Ok(Self { given, entity, multifields })
-    }
-
-    /// Stores the record and returns its id.
-    pub(super) fn store(&self, task: &Task<'_>) -> Result<i64, Failure> {
-        let id = entity::insert(task.data, &self.entity)?;
-        for entry in &self.multifields {
-            stored::insert(task.data, id, entry)?;
-        }
-        Ok(id)
-    }
+/// Errors of a list.
+pub(super) struct ListErrors {
+    /// `order` is no object.
+    pub(super) order_not_array: &'static ErrorClause,
+    /// `filter` is no object.
+    pub(super) filter_not_array: &'static ErrorClause,
+    /// `select` is no list.
+    pub(super) select_not_array: &'static ErrorClause,
+    /// The user may not see such records.
+    pub(super) access_denied: &'static ErrorClause,
+    /// The list cannot be made.
+    pub(super) failed: &'static ErrorClause,
 }
 
-impl Kind {
-    /// What is stored of a member of `fields`; nothing of one that the kind does not have.
-    fn stored(&self, name: &str, value: &Value) -> Option<Value> {
-        if self.flags.contains(&name) {
-            return Some(Value::from(if value::flag(value) { "Y" } else { "N" }));
-        }
-        if name == "ASSIGNED_BY_ID" {
-            return value::id(Some(value)).map(|user| Value::from(user.to_string()));
-        }
-        if name.starts_with("UF_") && !value.is_null() {
-            return Some(value.clone());
-        }
-        let known = self.fields.contains(&name) || COMMON.contains(&name) || name.starts_with("PARENT_ID_");
-        value::text(value).filter(|_| known).map(Value::from)
+/// The objects that are given to a method that writes.
+struct Given {
+    fields: Map<String, Value>,
+    params: Map<String, Value>,
+}
+
+impl GivenErrors {
+    /// Reads the objects.
+    fn read(&self, task: &Task<'_>) -> Result<Given, Failure> {
+        let fields = value::members(task.call.param("fields")).ok_or(self.fields_not_array)?;
+        let params = optional(task.call.param("params"), self.params_not_array)?;
+        Ok(Given { fields, params })
     }
 }
 
-/// A record of which nothing was given.
-fn blank(task: &Task<'_>, kind: &Kind) -> NewEntity {
-    let user = task.call.caller.user.id;
-    let now = task.now.whole_seconds();
-    let by = i64::try_from(user).unwrap_or(i64::MAX);
-    let mut fields: Map<String, Value> =
-        kind.defaults.iter().map(|(name, default)| ((*name).to_owned(), Value::from(*default))).collect();
-    fields.insert("ASSIGNED_BY_ID".to_owned(), Value::from(user.to_string()));
-    NewEntity {
-        id: None,
-        kind: kind.entity,
-        created_at: now,
-        created_by: by,
-        modified_at: now,
-        modified_by: by,
-        fields,
+impl ExistingErrors {
+    /// The id of the record.
+    fn id(&self, task: &Task<'_>) -> Result<i64, Failure> {
+        value::id(task.call.param("id")).ok_or(self.id_invalid.into())
     }
 }
 
-/// Takes over what only an import may set, where it can be read.
-fn import(entity: &mut NewEntity, given: &Map<String, Value>) {
-    let [created_at, modified_at, created_by, modified_by] = IMPORTED.map(|name| given.get(name));
-    entity.created_at = created_at.and_then(moment).unwrap_or(entity.created_at);
-    entity.modified_at = modified_at.and_then(moment).unwrap_or(entity.modified_at);
-    entity.created_by = value::id(created_by).unwrap_or(entity.created_by);
-    entity.modified_by = value::id(modified_by).unwrap_or(entity.modified_by);
+/// Members of an object that need not be given.
+fn optional(given: Option<&Value>, not_array: &'static ErrorClause) -> Result<Map<String, Value>, Failure> {
+    match given {
+        None | Some(Value::Null) => Ok(Map::new()),
+        given => value::members(given).ok_or(not_array.into()),
+    }
 }
 
-/// Unix seconds of an ISO 8601 date; without an offset it is UTC.
-fn moment(value: &Value) -> Option<i64> {
-    let text = value.as_str()?.trim();
-    let timestamp = text.parse::<Timestamp>().or_else(|_| {
-        text.parse::<DateTime>().and_then(|civil| civil.to_zoned(TimeZone::UTC)).map(|zoned| zoned.timestamp())
-    });
-    timestamp.ok().map(Timestamp::as_second).filter(|second| *second >= 0)
+/// Who calls.
+fn user(task: &Task<'_>) -> i64 {
+    i64::try_from(task.call.caller.user.id).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

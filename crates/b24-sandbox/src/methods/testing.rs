@@ -1,15 +1,16 @@
 //! Calls handlers without a server, for tests.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use b24_contract::Method;
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::call::{Call, Caller};
+use crate::call::{Call, Caller, CredentialKind};
 use crate::clock::{Clock, Moment};
-use crate::config::{Rights, User};
+use crate::config::{Config, Rights, User};
 use crate::dispatch::dispatch;
+use crate::settings::Settings;
 
 /// Noon of a day in August.
 pub(crate) fn noon() -> Moment {
@@ -23,12 +24,20 @@ pub(crate) fn call(method: Method, params: Value) -> Call {
 
 /// A call by user 1 with some rights.
 pub(crate) fn call_with(method: Method, params: Value, rights: Rights) -> Call {
-    let user = User { id: 1, name: String::new(), rights };
-    let caller = Arc::new(Caller { credential: "webhook".to_owned(), user, scopes: vec!["crm".to_owned()] });
-    Call { method, params: params.as_object().cloned().unwrap_or_default(), caller }
+    call_by(User { rights, ..User::new(1) }, method, params)
+}
+
+/// A call by a user through a webhook of the usual portal.
+pub(crate) fn call_by(user: User, method: Method, params: Value) -> Call {
+    static SETTINGS: LazyLock<Arc<Settings>> =
+        LazyLock::new(|| Arc::new(Settings::new(Config::default()).expect("the usual configuration")));
+    let scopes = vec!["crm".to_owned(), "user".to_owned()];
+    let caller = Caller { credential: "webhook".to_owned(), kind: CredentialKind::Webhook, user, scopes };
+    let params = params.as_object().cloned().unwrap_or_default();
+    Call { method, params, caller: Arc::new(caller), settings: Arc::clone(&SETTINGS) }
 }
 
 /// Runs a call of user 1 and gives its result, or the id of its error.
 pub(crate) fn run(data: &mut Connection, method: Method, params: Value) -> Result<Value, &'static str> {
-    dispatch(data, &call(method, params), noon()).map_err(|clause| clause.id)
+    dispatch(data, &call(method, params), noon()).map(|reply| reply.result).map_err(|clause| clause.id)
 }

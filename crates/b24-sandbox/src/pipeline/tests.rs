@@ -53,7 +53,10 @@ proptest! {
         runtime.block_on(async {
             let pipe = pipe().await;
             for (method, id, fields, params) in calls {
-                let sent = json!({ "id": id, "fields": fields, "params": params });
+                let sent = json!({
+                    "id": id, "fields": fields, "params": params, "cmd": fields, "halt": id, "ACCESS": params,
+                    "CODE": id, "full": params, "scope": fields, "name": id,
+                });
                 let answer = pipe.handle(call(Method::ALL[method], sent)).await;
                 prop_assert!(answer.status == 200 || answer.clause.is_some());
                 prop_assert_ne!(answer.status, 500);

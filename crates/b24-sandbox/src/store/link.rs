@@ -3,9 +3,12 @@
 mod set;
 mod statements;
 
+use std::collections::HashMap;
+
 use b24_contract::Entity;
 use rusqlite::{Connection, OptionalExtension, Result, params};
 
+use super::id_list;
 pub(crate) use set::set;
 use statements::Statements;
 
@@ -54,6 +57,30 @@ impl Side {
         }
     }
 
+    /// The side whose owners are of this kind.
+    pub(crate) fn of(owner: Entity) -> Self {
+        match owner {
+            Entity::Company => Side::Company,
+            Entity::Contact => Side::Contact,
+        }
+    }
+
+    /// Column of the owner's id.
+    pub(crate) fn owner_column(self) -> &'static str {
+        match self {
+            Side::Company => "company_id",
+            Side::Contact => "contact_id",
+        }
+    }
+
+    /// Column of the linked record's id.
+    pub(crate) fn linked_column(self) -> &'static str {
+        match self {
+            Side::Company => "contact_id",
+            Side::Contact => "company_id",
+        }
+    }
+
     /// Name of the member that holds the linked record's id.
     pub(crate) fn linked_name(self) -> &'static str {
         match self {
@@ -95,6 +122,14 @@ pub(crate) fn add(connection: &Connection, side: Side, owner: i64, links: &[NewL
     Ok(added)
 }
 
+/// Makes a link primary; it is added if it is missing.
+pub(crate) fn lead(connection: &Connection, side: Side, owner: i64, linked: i64) -> Result<()> {
+    if add(connection, side, owner, &[NewLink { linked, sort: None, primary: true }])? == 0 {
+        make_primary(connection, side, owner, linked)?;
+    }
+    Ok(())
+}
+
 /// Removes a link and tells whether it was there. Afterwards exactly one of the owner's links, if any, is primary.
 pub(crate) fn remove(connection: &Connection, side: Side, owner: i64, linked: i64) -> Result<bool> {
     let removed = connection.prepare_cached(&Statements::of(side).remove)?.execute([owner, linked])?;
@@ -107,6 +142,23 @@ pub(crate) fn remove(connection: &Connection, side: Side, owner: i64, linked: i6
 /// Removes all links of an owner.
 pub(crate) fn clear(connection: &Connection, side: Side, owner: i64) -> Result<()> {
     connection.prepare_cached(&Statements::of(side).clear)?.execute([owner]).map(drop)
+}
+
+/// The main company of each contact that has one: the company of its first primary link.
+pub(crate) fn main_companies(connection: &Connection, contacts: &[i64]) -> Result<HashMap<i64, i64>> {
+    connection
+        .prepare_cached(&format!("SELECT value, {} FROM json_each(?1)", main_company("value")))?
+        .query_map([id_list(contacts)], |row| {
+            let (contact, company): (_, Option<i64>) = (row.get(0)?, row.get(1)?);
+            Ok(company.map(|company| (contact, company)))
+        })?
+        .filter_map(Result::transpose)
+        .collect()
+}
+
+/// SQL of a contact's main company.
+pub(super) fn main_company(contact: &str) -> String {
+    format!("(SELECT company_id FROM link WHERE contact_id = {contact} AND is_primary = 1 ORDER BY sort, age LIMIT 1)")
 }
 
 /// Position behind the greatest one: [`STEP`] more, or [`STEP`] without links; never beyond 32 bits.

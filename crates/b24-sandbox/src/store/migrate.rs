@@ -2,35 +2,44 @@
 
 use std::time::Duration;
 
+use b24_contract::Entity;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use serde_json::Map;
 
+use super::entity;
 use crate::Error;
+use crate::catalogue::Catalogue;
 
+/// One step of the schema for each version, from an empty database on. Steps that were published are never changed.
+const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
 /// Version of the schema.
-const VERSION: i64 = 1;
+const VERSION: i64 = STEPS.len() as i64;
 /// Marks a database as one of a sandbox: `B24S`.
 const APPLICATION_ID: i64 = 0x4232_3453;
 
-/// Creates the schema in a new database and accepts one of this version. Anything else is refused untouched. Tells
-/// whether the database is new.
+/// Creates the schema in a new database and brings one of an older version up to date. Anything else is refused
+/// untouched. Tells whether the database is new.
 pub(super) fn migrate(connection: &mut Connection, place: &str) -> Result<bool, Error> {
     let failed = |source| Error::Data { place: place.to_owned(), source };
     connection.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let is_new = match state(&transaction).map_err(failed)? {
-        State::Ours(VERSION) => false,
-        State::New => create(&transaction).map(|()| true).map_err(failed)?,
+    let found = match state(&transaction).map_err(failed)? {
+        State::New => 0,
+        State::Ours(found @ 1..=VERSION) => found,
         State::Ours(found) => return Err(Error::DataTooNew { place: place.to_owned(), found, known: VERSION }),
         State::Foreign => return Err(Error::DataForeign { place: place.to_owned() }),
     };
+    for version in found + 1..=VERSION {
+        step_to(&transaction, version).map_err(failed)?;
+    }
     transaction.commit().map_err(failed)?;
     // With a write-ahead log a commit need not wait until the disk was flushed, and survives the end of the process.
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
     connection.execute_batch(pragmas).map_err(failed)?;
     // Where an index is partial, SQLite plans a statement anew with every value, unless plans may not depend on values.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-    Ok(is_new)
+    Ok(found == 0)
 }
 
 enum State {
@@ -48,40 +57,30 @@ fn state(connection: &Connection) -> rusqlite::Result<State> {
     Ok(if tables == 0 { State::New } else { State::Foreign })
 }
 
-fn create(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch(include_str!("schema.sql"))?;
-    transaction.pragma_update(None, "user_version", VERSION)?;
+/// Takes the step from the version before to `version`.
+fn step_to(transaction: &Transaction<'_>, version: i64) -> rusqlite::Result<()> {
+    if version == 2 {
+        normalise(transaction)?;
+    }
+    transaction.execute_batch(STEPS[version as usize - 1])?;
+    transaction.pragma_update(None, "user_version", version)?;
     transaction.pragma_update(None, "application_id", APPLICATION_ID)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn opened() -> Connection {
-        Connection::open_in_memory().expect("memory")
+/// Version 1 stored dates and numbers as they came; from version 2 on the fields' catalogue says how.
+fn normalise(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
+    let mut read = transaction.prepare("SELECT id, fields FROM entity WHERE kind = ?1")?;
+    let mut write = transaction.prepare("UPDATE entity SET fields = ?2 WHERE id = ?1")?;
+    for kind in [Entity::Company, Entity::Contact] {
+        let rows = read.query_map([entity::name(kind)], |row| Ok((row.get::<_, i64>(0)?, entity::fields(row, 1)?)))?;
+        for (id, given) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
+            let mut fields = Map::new();
+            Catalogue::of(kind).write(&given, &mut fields);
+            write.execute(params![id, entity::json(&fields)])?;
+        }
     }
-
-    #[test]
-    fn a_database_is_created_once_and_accepted_afterwards() {
-        let mut connection = opened();
-        assert!(migrate(&mut connection, "x").expect("new"));
-        assert!(!migrate(&mut connection, "x").expect("the same version"));
-    }
-
-    #[test]
-    fn a_newer_version_is_refused() {
-        let mut connection = opened();
-        migrate(&mut connection, "x").expect("new");
-        connection.pragma_update(None, "user_version", VERSION + 1).expect("a version");
-        let error = migrate(&mut connection, "portal.db").expect_err("too new").to_string();
-        assert_eq!(error, "the data of portal.db have version 2, this sandbox reads versions up to 1");
-    }
-
-    #[test]
-    fn a_database_of_another_program_is_left_alone() {
-        let mut connection = opened();
-        connection.execute_batch("CREATE TABLE theirs (id INTEGER)").expect("a table");
-        assert!(matches!(migrate(&mut connection, "x"), Err(Error::DataForeign { .. })));
-    }
+    Ok(())
 }
+
+#[cfg(test)]
+mod tests;

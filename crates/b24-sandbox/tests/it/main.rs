@@ -1,6 +1,8 @@
 //! The sandbox over real HTTP.
 
 mod auth;
+mod batch;
+mod concurrent;
 mod control;
 mod encodings;
 mod example;
@@ -10,5 +12,7 @@ mod life;
 mod links;
 mod planted;
 mod portal;
+mod records;
 mod secrets;
+mod system;
 mod writes;

@@ -69,6 +69,10 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         portal.client.post(format!("{}{GET}.xml", told.denied.as_deref().expect("denied"))).json(&json!({ "id": 32 })),
         portal.client.post(format!("{}{GET}?auth={token}", told.oauth.endpoint)).json(&json!({ "id": token })),
         portal.client.post(format!("{}{GET}", told.oauth.endpoint)).json(&json!({ "AUTH": "wrong-canary" })),
+        portal.client.post(format!("{}batch", told.webhook)).json(&json!({ "cmd": [
+            format!("user.admin?auth={token}"),
+            format!("crm.contact.add?fields[COMMENTS]={token}&fields[NAME]=oauth%2Dcanary"),
+        ] })),
         portal.client.post(format!("{}{GET}?auth=wrong-canary", told.oauth.endpoint)),
         portal.client.post(portal.url(&format!("/rest/1/wrong-canary/{GET}"))),
         portal
@@ -94,7 +98,7 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         answers.push(answer(request).await.body);
     }
     let journal = answers.last().expect("the journal");
-    assert!(journal.contains(r#""last":9"#), "{journal}");
+    assert!(journal.contains(r#""last":10"#), "{journal}");
     for text in &answers {
         assert!(!text.contains(CANARY), "{text}");
     }

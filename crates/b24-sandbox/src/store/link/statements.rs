@@ -31,15 +31,16 @@ pub(super) struct Statements {
 impl Statements {
     /// The statements of a side.
     pub(super) fn of(side: Side) -> &'static Self {
-        static OF_COMPANY: LazyLock<Statements> = LazyLock::new(|| Statements::new("company_id", "contact_id"));
-        static OF_CONTACT: LazyLock<Statements> = LazyLock::new(|| Statements::new("contact_id", "company_id"));
+        static OF_COMPANY: LazyLock<Statements> = LazyLock::new(|| Statements::new(Side::Company));
+        static OF_CONTACT: LazyLock<Statements> = LazyLock::new(|| Statements::new(Side::Contact));
         match side {
             Side::Company => &OF_COMPANY,
             Side::Contact => &OF_CONTACT,
         }
     }
 
-    fn new(owner: &str, linked: &str) -> Self {
+    fn new(side: Side) -> Self {
+        let (owner, linked) = (side.owner_column(), side.linked_column());
         let of_owner = format!("FROM link WHERE {owner} = ?1");
         let one = format!("WHERE {owner} = ?1 AND {linked} = ?2");
         Self {

@@ -1,4 +1,4 @@
--- Version 1 of the data. `PRAGMA user_version` holds the version of a file.
+-- Version 1 of the data: companies, contacts and their links.
 
 -- Companies and contacts. One sequence numbers both, so that no company has the id of a contact; ids are never used
 -- twice. `COMPANY_ID` of a contact is not stored: it is the company of its first primary link.

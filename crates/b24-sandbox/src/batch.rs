@@ -1,0 +1,111 @@
+//! The method `batch`: sends its commands down the pipe, one after the other.
+//!
+//! Each command is a call of its own, with its own scope check, twists, time and transaction: one that fails leaves
+//! nothing behind, and undoes nothing that others did.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use b24_contract::batch::{self, Command, CommandError};
+use b24_contract::generated::error;
+use b24_contract::{ErrorClause, Method};
+use serde_json::{Map, Value, json};
+
+use crate::auth;
+use crate::call::{Answer, Call};
+use crate::envelope::Reply;
+use crate::methods::value;
+use crate::pipeline::Pipe;
+use crate::twist::Next;
+
+/// What becomes of a batch.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<Reply, &'static ErrorClause>> + Send + 'a>>;
+
+/// Runs a batch. It succeeds whatever becomes of its commands.
+pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call) -> Running<'a> {
+    Box::pin(async move {
+        let commands = call.param("cmd").and_then(batch::commands).ok_or(&error::BATCH_CMD_INVALID)?;
+        let halt = call.param("halt").is_some_and(value::truthy);
+        let mut sections = Sections::default();
+        for (place, entry) in commands.into_iter().enumerate() {
+            let answer = if place < batch::LIMIT {
+                answer(&pipe.of_command(), call, entry.command, &sections.results).await
+            } else {
+                Answer::error(&error::SYSTEM_BATCH_LENGTH_EXCEEDED)
+            };
+            let succeeded = sections.add(entry.key, answer.body);
+            if halt && !succeeded {
+                break;
+            }
+        }
+        Ok(sections.into_reply())
+    })
+}
+
+/// The answer to a command of the batch `call`, as if it had come by itself.
+async fn answer(
+    pipe: &Pipe,
+    call: &Call,
+    command: Result<Command, CommandError>,
+    results: &Map<String, Value>,
+) -> Answer {
+    let command = match command {
+        Ok(command) => command,
+        Err(CommandError::NoText) => return Answer::error(&error::SYSTEM_METHOD_NOT_FOUND),
+        Err(CommandError::Brackets(_)) => return Answer::error(&error::SYSTEM_NESTING_TOO_DEEP),
+    };
+    let Some(method) = Method::parse(&command.method) else {
+        return Answer::error(&error::SYSTEM_METHOD_NOT_FOUND);
+    };
+    let mut params = batch::substitute(&command.params, results);
+    auth::withdraw(&mut params);
+    match pipe.admit(method, params, &call.caller) {
+        Ok(call) => Next::first(pipe).run(call).await,
+        Err(refused) => refused,
+    }
+}
+
+/// What became of the commands so far.
+#[derive(Default)]
+struct Sections {
+    results: Map<String, Value>,
+    errors: Map<String, Value>,
+    totals: Map<String, Value>,
+    nexts: Map<String, Value>,
+    times: Map<String, Value>,
+}
+
+impl Sections {
+    /// Sorts the members of a command's answer into the sections. Tells whether the command succeeded.
+    fn add(&mut self, key: String, body: Value) -> bool {
+        if body.get("error").is_some() {
+            self.errors.insert(key, body);
+            return false;
+        }
+        let Value::Object(members) = body else { return true };
+        for (name, value) in members {
+            let section = match name.as_str() {
+                "result" => &mut self.results,
+                "total" => &mut self.totals,
+                "next" => &mut self.nexts,
+                "time" => &mut self.times,
+                _ => continue,
+            };
+            section.insert(key.clone(), value);
+        }
+        true
+    }
+
+    fn into_reply(self) -> Reply {
+        Reply::from(json!({
+            "result": batch::section(self.results),
+            "result_error": batch::section(self.errors),
+            "result_total": batch::section(self.totals),
+            "result_next": batch::section(self.nexts),
+            "result_time": batch::section(self.times),
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,45 @@
+//! `fields`: what a record consists of.
+
+use b24_contract::Entity;
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::{Catalogue, Field, Type};
+use crate::dispatch::Outcome;
+
+/// Number of the type "lead" among the types of records.
+const LEAD_TYPE: i64 = 1;
+
+/// Descriptions of the system fields, by name.
+pub(crate) fn fields(kind: Entity) -> Outcome {
+    let described = Catalogue::of(kind).fields().filter(|field| field.described);
+    Ok(Value::Object(described.map(|field| (field.name.to_owned(), description(field))).collect()))
+}
+
+fn description(field: &Field) -> Value {
+    let mut description = json!({
+        "type": field.of_type.name(),
+        "isRequired": field.required,
+        "isReadOnly": field.read_only,
+        "isImmutable": false,
+        "isMultiple": field.is_multiple(),
+        "isDynamic": false,
+        "title": field.title,
+    });
+    let mut extra = Map::new();
+    match field.of_type {
+        Type::Status(list) => {
+            extra.insert("statusType".to_owned(), list.into());
+        }
+        Type::Lead => {
+            extra.insert("settings".to_owned(), json!({ "parentEntityTypeId": LEAD_TYPE }));
+        }
+        _ => {}
+    }
+    if field.deprecated {
+        extra.insert("isDeprecated".to_owned(), true.into());
+    }
+    if let Some(members) = description.as_object_mut() {
+        members.append(&mut extra);
+    }
+    description
+}
