@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use b24_contract::rule::{Call, Credential, Given, Need as RuleNeed, Rule};
 use b24_contract::{ClauseId, Example};
-use b24_contract::{ErrorEntry, Method};
+use b24_contract::{Entity, ErrorEntry, Method};
 
 use crate::cases::agree::Dimension;
 use crate::cases::judged::Judged;
@@ -43,8 +43,14 @@ pub(crate) enum Check {
     Rule(Rule),
     /// The same call, written in many ways, gets the same answer.
     Agree(Dimension),
-    /// Random companies come back as they were stored.
+    /// Random companies come back with the links that they were given.
     Stored,
+    /// Random records come back with the fields that they were given.
+    FieldsStored(Entity),
+    /// Random filters list the records that meet them.
+    Filters(Entity),
+    /// Random batches answer as their commands do alone.
+    BatchAgrees,
     /// Random valid payloads survive the client's types.
     Decodes(String),
     /// Random payloads with one violation are rejected where it is.

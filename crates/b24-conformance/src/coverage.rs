@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use b24_contract::{ClauseId, Contract, Exchange, Method, normalise};
-use serde_json::Value;
+use b24_contract::{ClauseId, Contract, Exchange, Method, batch, normalise};
+use serde_json::{Map, Value};
+
+use crate::json::has_type;
 
 /// Counts answers, and the schema locations that they, or the parameters of successful calls, had a value for.
 #[derive(Debug, Default)]
@@ -18,23 +20,31 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Counts one answer.
+    /// Counts one answer. The commands of a batch add the locations that they had values for.
     pub(crate) fn add(&mut self, contract: &Contract, exchange: &Exchange) {
         self.answers += 1;
+        let Some(body) = exchange.json() else { return };
+        match body.get("error") {
+            Some(_) => self.errors += 1,
+            None => self.successes += 1,
+        }
+        self.add_locations(contract, exchange);
+        for command in batch::unfold(exchange) {
+            self.add_locations(contract, &command.exchange);
+        }
+    }
+
+    fn add_locations(&mut self, contract: &Contract, exchange: &Exchange) {
         let Some(body) = exchange.json() else { return };
         let schemas = Schemas(contract);
         let mut found = BTreeSet::new();
         if body.get("error").is_some() {
-            self.errors += 1;
             schemas.component("ErrorEnvelope", body, &mut found);
-        } else {
-            self.successes += 1;
-            if let Some(method) = Method::parse(exchange.method()) {
-                schemas.component(&format!("{method}.answer"), body, &mut found);
-                let params = exchange.params().as_object().cloned().unwrap_or_default();
-                let params = Value::Object(normalise(method, params));
-                schemas.component(&format!("{method}.params"), &params, &mut self.asked);
-            }
+        } else if let Some(method) = Method::parse(exchange.method()) {
+            schemas.component(&format!("{method}.answer"), body, &mut found);
+            let params = exchange.params().as_object().cloned().unwrap_or_default();
+            let params = Value::Object(normalise(method, params));
+            schemas.component(&format!("{method}.params"), &params, &mut self.asked);
         }
         for clause in found {
             *self.answered.entry(clause).or_default() += 1;
@@ -79,6 +89,10 @@ impl Schemas<'_> {
     }
 
     fn walk(&self, name: &str, pointer: &str, schema: &Value, value: &Value, found: &mut BTreeSet<ClauseId>) {
+        // A schema that allows everything is no clause.
+        if schema.as_object().is_none_or(Map::is_empty) {
+            return;
+        }
         found.insert(ClauseId::of_schema(name, pointer));
         if let Some(component) = referred(schema) {
             self.component(component, value, found);
@@ -90,12 +104,16 @@ impl Schemas<'_> {
                 None => self.walk(name, &format!("{pointer}/allOf/{place}"), part, value, found),
             }
         }
+        if let Some(condition) = schema.get("if") {
+            let branch = if holds(condition, value) { "then" } else { "else" };
+            if let Some(subschema) = schema.get(branch) {
+                self.walk(name, &format!("{pointer}/{branch}"), subschema, value, found);
+            }
+        }
         match value {
             Value::Object(members) => {
                 let properties = schema.get("properties").and_then(Value::as_object);
-                let others = schema
-                    .get("additionalProperties")
-                    .filter(|others| others.as_object().is_some_and(|o| !o.is_empty()));
+                let others = schema.get("additionalProperties");
                 for (key, member) in members {
                     if let Some(subschema) = properties.and_then(|properties| properties.get(key)) {
                         let step = key.replace('~', "~0").replace('/', "~1");
@@ -115,6 +133,11 @@ impl Schemas<'_> {
             _ => {}
         }
     }
+}
+
+/// Whether the condition of an `if`, which is a type, is met.
+fn holds(condition: &Value, value: &Value) -> bool {
+    condition.get("type").and_then(Value::as_str).is_some_and(|kind| has_type(value, kind))
 }
 
 /// The component that a schema refers to.

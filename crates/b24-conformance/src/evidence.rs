@@ -44,7 +44,7 @@ impl Found<'_> {
             answer: last.map(|(_, exchange)| answer(exchange, self.pointer.starts_with("/time"))),
             replay: replayed(steps, decisive)
                 .into_iter()
-                .map(|at| curl::line(&steps[at].request, steps[at].bind.as_deref()))
+                .flat_map(|at| curl::lines(&steps[at].request, &steps[at].takes))
                 .collect(),
         }
     }
@@ -56,21 +56,21 @@ fn number(steps: &[Step], at: usize) -> u32 {
 }
 
 /// The steps that must be sent again, in order: the decisive ones, those that wrote something about the same records,
-/// and those that made the records which any of these need.
+/// and those whose answers any of these need something from.
 pub(crate) fn replayed(steps: &[Step], decisive: &[usize]) -> BTreeSet<usize> {
     let Some(&last) = decisive.iter().max() else { return BTreeSet::new() };
-    let ids_of = |chosen: &BTreeSet<usize>| -> BTreeSet<String> {
-        chosen.iter().flat_map(|&at| steps[at].request.ids()).collect()
+    let variables_of = |chosen: &BTreeSet<usize>| -> BTreeSet<String> {
+        chosen.iter().flat_map(|&at| steps[at].request.variables()).collect()
     };
     let mut chosen: BTreeSet<usize> = decisive.iter().copied().collect();
-    let about = ids_of(&chosen);
-    chosen.extend((0..last).filter(|&at| steps[at].writes && !steps[at].request.ids().is_disjoint(&about)));
+    let about = variables_of(&chosen);
+    chosen.extend((0..last).filter(|&at| steps[at].writes && !steps[at].request.variables().is_disjoint(&about)));
     // Making a record may itself need another.
     loop {
-        let needed = ids_of(&chosen);
-        let makes = |step: &Step| step.bind.as_ref().is_some_and(|name| needed.contains(name));
+        let needed = variables_of(&chosen);
+        let gives = |step: &Step| step.takes.keys().any(|name| needed.contains(name));
         let before = chosen.len();
-        chosen.extend((0..last).filter(|&at| makes(&steps[at])));
+        chosen.extend((0..last).filter(|&at| gives(&steps[at])));
         if chosen.len() == before {
             break;
         }
@@ -103,7 +103,11 @@ fn schema_says(schema: &Value) -> String {
         .collect();
     let referred = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next());
     match (first.is_empty(), constraints.is_empty()) {
-        (true, true) => referred.map(|name| format!("As {name}.")).unwrap_or_default(),
+        (true, true) => match (referred, schema.pointer("/if/type").and_then(Value::as_str)) {
+            (Some(name), _) => format!("As {name}."),
+            (None, Some(kind)) => format!("As `then` says for the type {kind}, as `else` says for others."),
+            (None, None) => String::new(),
+        },
         (false, true) => first.to_owned(),
         (true, false) => constraints.join(", "),
         (false, false) => format!("{first} ({})", constraints.join(", ")),

@@ -72,6 +72,21 @@ fn same_number(a: &Number, b: &Number) -> bool {
     }
 }
 
+/// Whether a value is of a JSON Schema type. A fraction without remainder is an integer.
+pub(crate) fn has_type(value: &Value, kind: &str) -> bool {
+    match value {
+        Value::Null => kind == "null",
+        Value::Bool(_) => kind == "boolean",
+        Value::Number(number) => {
+            let whole = number.as_f64().is_some_and(|number| number.fract() == 0.0);
+            kind == "number" || kind == "integer" && whole
+        }
+        Value::String(_) => kind == "string",
+        Value::Array(_) => kind == "array",
+        Value::Object(_) => kind == "object",
+    }
+}
+
 /// A value as it fits into a sentence.
 pub(crate) fn brief(value: &Value) -> String {
     shorten(&value.to_string(), 120)
@@ -97,6 +112,14 @@ mod tests {
         let b: Value = serde_json::from_str(r#"{"b": [100, -0.0], "a": 100}"#).expect("JSON");
         assert!(same(&a, &b));
         assert!(!same(&json!(9_007_199_254_740_993_i64), &json!(9_007_199_254_740_992_i64)));
+    }
+
+    #[test]
+    fn a_whole_number_is_an_integer_however_it_is_written() {
+        assert!(has_type(&json!(100.0), "integer") && has_type(&json!(1), "number") && has_type(&json!([]), "array"));
+        assert!(
+            !has_type(&json!(1.5), "integer") && !has_type(&json!("1"), "integer") && !has_type(&json!({}), "array")
+        );
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod rule;
 mod run;
 mod scope;
 mod target;
+mod variable;
 mod verdict;
 mod wire;
 

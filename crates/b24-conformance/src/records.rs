@@ -1,17 +1,22 @@
 //! Records that the suite makes on a portal. Each is marked, so that it can be told from people's own and removed.
 
+mod mark;
+
 use b24_contract::rule::{Call, Given};
-use b24_contract::{Effect, Exchange, Method, integer};
+use b24_contract::{Effect, Exchange, Method, batch, fold_names, integer};
 use serde_json::{Map, Value, json};
 
+pub(crate) use self::mark::marked;
 use crate::event::Created;
-use crate::wire::variable;
+use crate::variable::RESULT;
 
-/// What stands in `ORIGINATOR_ID` and before the name of every record that the suite makes.
+/// What stands in `ORIGINATOR_ID` of every record that the suite makes, and in the names that it gives.
 pub(crate) const MARK: &str = "b24-conformance";
 
 const ADD_COMPANY: &str = "crm.company.add";
 const ADD_CONTACT: &str = "crm.contact.add";
+const DELETE_COMPANY: &str = "crm.company.delete";
+const DELETE_CONTACT: &str = "crm.contact.delete";
 /// The method that links a contact to a company.
 pub(crate) const ADD_LINK: &str = "crm.company.contact.add";
 
@@ -24,69 +29,144 @@ pub(crate) fn call(method: &str, params: Value) -> Call {
     Call { call: method.to_owned(), params, ..Call::default() }
 }
 
-/// The call that makes a record, and the name of the variable that takes its id.
-pub(crate) fn making(given: &Given) -> (Call, Option<&str>) {
+/// The call that makes something that a rule is given, with what is to be taken from the answer.
+pub(crate) fn making(given: &Given) -> Call {
     match given {
-        Given::Company { company, fields } => (company_call(variable(company), fields), Some(variable(company))),
-        Given::Contact { contact, fields } => (contact_call(variable(contact), fields), Some(variable(contact))),
+        Given::Company { company, fields } => new_record(ADD_COMPANY, "TITLE", "company", company, fields),
+        Given::Contact { contact, fields } => new_record(ADD_CONTACT, "NAME", "contact", contact, fields),
         Given::Link { link: [company, contact], sort, is_primary } => {
             let mut fields = Map::from_iter([("CONTACT_ID".to_owned(), json!(contact))]);
             fields.extend(sort.map(|sort| ("SORT".to_owned(), json!(sort))));
             fields.extend(is_primary.as_ref().map(|flag| ("IS_PRIMARY".to_owned(), json!(flag))));
-            (call(ADD_LINK, json!({ "id": company, "fields": fields })), None)
+            call(ADD_LINK, json!({ "id": company, "fields": fields }))
         }
+        Given::Call(call) => (**call).clone(),
     }
 }
 
-fn company_call(name: &str, fields: &Map<String, Value>) -> Call {
-    call(ADD_COMPANY, json!({ "fields": with("TITLE", format!("company {name}"), fields) }))
-}
-
-fn contact_call(name: &str, fields: &Map<String, Value>) -> Call {
-    call(ADD_CONTACT, json!({ "fields": with("NAME", format!("contact {name}"), fields) }))
-}
-
-fn with(name: &str, value: String, fields: &Map<String, Value>) -> Map<String, Value> {
-    let mut all = Map::from_iter([(name.to_owned(), Value::from(value))]);
+/// The call that makes a record and takes its id. Without a name of its own the record is called after the variable.
+fn new_record(method: &str, name: &str, kind: &str, variable: &str, fields: &Map<String, Value>) -> Call {
+    let text = format!("{MARK}: {kind} {}", variable.trim_start_matches('$'));
+    let mut all = Map::from_iter([(name.to_owned(), Value::from(text))]);
     all.extend(fields.clone());
-    all
+    let take = [(variable.to_owned(), RESULT.to_owned())].into();
+    Call { take, ..call(method, json!({ "fields": all })) }
 }
 
-/// The same call with its record marked, if it makes one and its `fields` are an object.
-pub(crate) fn marked(call: &Call, origin: impl FnOnce() -> String) -> Call {
-    let mut marked = call.clone();
-    let title = match kind(&call.call) {
-        Some("company") => "TITLE",
-        Some(_) => "NAME",
-        None => return marked,
-    };
-    let fields = marked.params.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case("fields")).map(|(_, value)| value);
-    if let Some(Value::Object(fields)) = fields {
-        if let Some(Value::String(text)) = fields.get_mut(title)
-            && !text.is_empty()
-        {
-            *text = format!("{MARK}: {text}");
-        }
-        fields.insert("ORIGINATOR_ID".to_owned(), json!(MARK));
-        fields.insert("ORIGIN_ID".to_owned(), json!(origin()));
-    }
-    marked
-}
-
-/// Whether a call may change data. A method that the contract does not know has no effect.
+/// Whether a call may change data; a batch does if one of its commands does. A method that the contract does not know has
+/// no effect.
 pub(crate) fn writes(call: &Call) -> bool {
-    Method::parse(&call.call).is_some_and(|method| method.row().effect == Effect::Write)
+    let effect = |method: &str| Method::parse(method).is_some_and(|method| method.row().effect == Effect::Write);
+    let is_batch = Method::parse(&call.call) == Some(Method::Batch);
+    let cmd = call.params.iter().find(|(name, _)| is_batch && name.eq_ignore_ascii_case("cmd"));
+    match cmd.and_then(|(_, cmd)| batch::commands(cmd)) {
+        Some(commands) => commands.iter().flat_map(|entry| &entry.command).any(|command| effect(&command.method)),
+        None => effect(&call.call),
+    }
 }
 
-/// The record that an answer says was made.
-pub(crate) fn created(exchange: &Exchange) -> Option<Created> {
-    let kind = kind(exchange.method())?;
-    let id = integer(exchange.json()?.get("result")?)?;
-    Some(Created { kind: kind.to_owned(), id })
+/// What became of a record of the suite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It was made.
+    Made(Created),
+    /// It was deleted.
+    Gone(Created),
 }
 
-fn kind(method: &str) -> Option<&'static str> {
-    [(ADD_COMPANY, "company"), (ADD_CONTACT, "contact")]
-        .into_iter()
-        .find_map(|(name, kind)| name.eq_ignore_ascii_case(method).then_some(kind))
+/// What an answer says about records, in order; the commands of a batch count like calls.
+pub(crate) fn fates(exchange: &Exchange) -> Vec<Fate> {
+    let commands = batch::unfold(exchange);
+    fate(exchange).into_iter().chain(commands.iter().filter_map(|command| fate(&command.exchange))).collect()
+}
+
+fn fate(exchange: &Exchange) -> Option<Fate> {
+    let result = exchange.json()?.get("result")?;
+    let method = Method::parse(exchange.method())?;
+    let made = |kind: &str| Some(Fate::Made(Created { kind: kind.to_owned(), id: integer(result)? }));
+    let gone = |kind: &str| {
+        let params = fold_names(method, exchange.params().as_object()?.clone());
+        let id = integer(params.get("id")?)?;
+        (*result == Value::Bool(true)).then(|| Fate::Gone(Created { kind: kind.to_owned(), id }))
+    };
+    match method.name() {
+        ADD_COMPANY => made("company"),
+        ADD_CONTACT => made("contact"),
+        DELETE_COMPANY => gone("company"),
+        DELETE_CONTACT => gone("contact"),
+        _ => None,
+    }
+}
+
+/// The records that are still there after all of these, in the order in which they were made.
+pub(crate) fn left(fates: impl IntoIterator<Item = Fate>) -> Vec<Created> {
+    let mut left: Vec<Created> = Vec::new();
+    for fate in fates {
+        match fate {
+            Fate::Made(record) => left.push(record),
+            Fate::Gone(record) => left.retain(|known| *known != record),
+        }
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use b24_contract::RawExchange;
+
+    use super::*;
+
+    fn exchange(method: &str, params: Value, result: Value) -> Exchange {
+        let raw = RawExchange {
+            method: method.to_owned(),
+            params,
+            status: 200,
+            body: json!({ "result": result, "time": {} }).to_string().into_bytes(),
+            ..RawExchange::default()
+        };
+        Exchange::new(raw, &[])
+    }
+
+    fn company(id: i64) -> Created {
+        Created { kind: "company".to_owned(), id }
+    }
+
+    #[test]
+    fn what_was_deleted_again_is_not_left() {
+        let exchanges = [
+            exchange(ADD_COMPANY, json!({}), json!(7)),
+            exchange("CRM.COMPANY.ADD", json!({}), json!(8)),
+            exchange(ADD_CONTACT, json!({}), json!(9)),
+            exchange(DELETE_COMPANY, json!({ "ID": "7" }), json!(true)),
+            exchange(DELETE_CONTACT, json!({ "id": 9 }), json!(false)),
+            exchange("crm.company.get", json!({ "id": 8 }), json!({ "ID": "8" })),
+        ];
+        let left = left(exchanges.iter().flat_map(fates));
+        assert_eq!(left, [company(8), Created { kind: "contact".to_owned(), id: 9 }]);
+    }
+
+    #[test]
+    fn commands_of_a_batch_make_and_delete_too() {
+        let commands = json!({ "cmd": { "a": "crm.company.add?fields[TITLE]=x", "b": "crm.company.delete?id=$result[a]",
+                                        "c": "crm.company.add?fields[TITLE]=y" } });
+        let sections = json!({ "result": { "a": 7, "b": true, "c": 8 }, "result_error": [], "result_total": [],
+                               "result_next": [], "result_time": [] });
+        assert_eq!(left(fates(&exchange("batch", commands, sections))), [company(8)]);
+    }
+
+    #[test]
+    fn a_batch_writes_if_a_command_does() {
+        let batch = |commands: Value| writes(&call("Batch", json!({ "CMD": commands })));
+        assert!(batch(json!({ "a": "crm.company.get?id=1", "b": "CRM.company.delete?id=1" })));
+        assert!(!batch(json!(["crm.company.get?id=1", "no.such.method", 5])));
+        assert!(writes(&call(DELETE_CONTACT, json!({}))) && !writes(&call("crm.contact.get", json!({}))));
+    }
+
+    #[test]
+    fn a_record_without_a_name_is_called_after_its_variable() {
+        let given = Given::Contact { contact: "$a1".to_owned(), fields: Map::new() };
+        let call = making(&given);
+        assert_eq!(call.params["fields"], json!({ "NAME": "b24-conformance: contact a1" }));
+        assert_eq!(call.take, [("$a1".to_owned(), "/result".to_owned())].into());
+    }
 }

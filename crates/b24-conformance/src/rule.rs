@@ -5,8 +5,8 @@ mod xml;
 
 use std::sync::Arc;
 
-use b24_contract::Exchange;
-use b24_contract::rule::{Expectation, Rule};
+use b24_contract::rule::{Expectation, Rule, Take};
+use b24_contract::{Exchange, Source};
 
 pub(crate) use self::expect::summary;
 use self::expect::{Unmet, unmet};
@@ -20,13 +20,24 @@ pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop
         return Err(Stop::Broke("the rule has no call".to_owned()));
     };
     let first = scope.send(when).await?;
-    let unmet = expect_all(scope, &rule.then, &first).await?;
+    let unmet = match untaken(scope, &when.take) {
+        Some(untaken) => vec![untaken],
+        None => expect_all(scope, &rule.then, &first).await?,
+    };
+    let open = matches!(rule.source, Source::Unknown(_));
     if unmet.is_empty() {
+        if open {
+            scope.remark(did(&rule.says));
+        }
         return Ok(());
     }
     for alternative in &rule.alternatives {
         if expect_all(scope, &alternative.then, &first).await?.is_empty() {
-            scope.remark(format!("{} ({})", alternative.says.trim_end_matches('.'), alternative.source.kind()));
+            scope.remark(if open {
+                did(&alternative.says)
+            } else {
+                format!("{} ({})", alternative.says.trim_end_matches('.'), alternative.source.kind())
+            });
             return Ok(());
         }
     }
@@ -37,6 +48,11 @@ pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop
     Ok(())
 }
 
+/// Which of several descriptions of what no source says was right.
+fn did(says: &str) -> String {
+    format!("the portal did: {}", says.trim_end_matches('.'))
+}
+
 /// Goes through expectations in order; those with a call send it first. Ends at the first that is not met.
 async fn expect_all(scope: &mut Scope<'_>, then: &[Expectation], first: &Arc<Exchange>) -> Result<Vec<Unmet>, Stop> {
     let mut last = first.clone();
@@ -44,10 +60,18 @@ async fn expect_all(scope: &mut Scope<'_>, then: &[Expectation], first: &Arc<Exc
         if let Some(call) = &expectation.call {
             last = scope.send(call).await?;
         }
-        let found = unmet(expectation, &last, scope.ids());
+        let mut found = unmet(expectation, &last, scope.variables());
+        if found.is_empty() {
+            found.extend(untaken(scope, &expectation.take));
+        }
         if !found.is_empty() {
             return Ok(found);
         }
     }
     Ok(Vec::new())
+}
+
+/// What could not be taken from the last answer.
+fn untaken(scope: &mut Scope<'_>, takes: &Take) -> Option<Unmet> {
+    scope.take(takes).map(|(pointer, message)| Unmet { pointer, message })
 }

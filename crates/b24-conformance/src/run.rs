@@ -1,7 +1,12 @@
-//! The engine: runs the cases of a plan one after the other and tells what happens.
+//! The engine: runs the cases of a plan and tells what happens.
+//!
+//! Cases that send calls run one after the other: what one does to a portal, or to a sandbox's clock, must not meet
+//! another, and a portal's request limit leaves nothing to gain. Cases that need no portal run beside them, on other
+//! threads. Whatever ends when, it is told in the order of the plan.
 
 mod contact;
 mod held;
+mod offline;
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -9,12 +14,14 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use b24_contract::{ClauseId, Contract, contract};
 
 use self::held::Held;
+use self::offline::Offline;
 use crate::case::{Case, Check};
-use crate::cases::{agree, error, example, payload, stored};
+use crate::cases::{agree, batch_agrees, error, example, fields_stored, filters, stored};
 use crate::coverage::Tally;
-use crate::event::{CaseFinished, Created, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
+use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
 use crate::evidence::Found;
 use crate::outcome::{Counts, Outcome};
+use crate::records::{Fate, left};
 use crate::scope::{Record, Scope, Stop};
 use crate::target::Need;
 use crate::wire::Wire;
@@ -39,8 +46,9 @@ pub async fn run(target: &Target, options: &Options, on_event: impl FnMut(&Event
     if cases.iter().any(|case| sends(case) && lacking(case, &wire).is_none()) {
         contact::first(&wire, contract).await?;
     }
+    let mut offline = Offline::start(&cases, options);
     for case in &cases {
-        run.case(case).await;
+        run.case(case, &mut offline).await;
     }
     Ok(run.finish())
 }
@@ -59,7 +67,7 @@ struct Run<'a, F> {
     counts: Counts,
     checked: BTreeSet<ClauseId>,
     broken: BTreeSet<ClauseId>,
-    created: Vec<Created>,
+    fates: Vec<Fate>,
     silence: u32,
 }
 
@@ -92,7 +100,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             counts: Counts::default(),
             checked: BTreeSet::new(),
             broken: BTreeSet::new(),
-            created: Vec::new(),
+            fates: Vec::new(),
             silence: 0,
         }
     }
@@ -114,11 +122,15 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         (self.on_event)(&event);
     }
 
-    async fn case(&mut self, case: &'a Case) {
+    async fn case(&mut self, case: &'a Case, offline: &mut Offline) {
+        if let Some((result, seconds)) = offline.result(case).await {
+            let ended = self.ended(case, Record::default(), result.err());
+            return self.tell(case, ended, seconds);
+        }
         let clock = Instant::now();
         let ended = match (lacking(case, self.wire), &case.check) {
             (Some(reason), _) => skipped(reason),
-            (None, _) if self.silence >= SILENCE && !case.needs.is_empty() => skipped("the portal no longer answers"),
+            (None, _) if self.silence >= SILENCE => skipped("the portal no longer answers"),
             (None, Check::Judged(judged)) => self.judged(case, judged.seen(&self.tally)),
             (None, _) => {
                 let mut scope = Scope::new(self.wire, &case.id);
@@ -131,18 +143,17 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
 
     async fn check(&self, case: &Case, scope: &mut Scope<'_>) -> Result<(), Stop> {
         let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
-        let options = self.wire.options();
         match &case.check {
-            Check::Example(example) => example::check(example),
             Check::Sent(example) => example::send(scope, example).await,
             Check::Provoked(entry) => error::provoke(scope, entry).await,
             Check::Planted(entry, method) => error::plant(scope, self.contract, entry, *method).await,
             Check::Rule(rule) => rule::check(scope, rule).await,
             Check::Agree(dimension) => agree::check(scope, self.contract, &clause, *dimension).await,
             Check::Stored => stored::check(scope, self.contract, &clause).await,
-            Check::Decodes(component) => payload::decodes(self.contract, options, &case.id, component),
-            Check::Rejects(component) => payload::rejects(self.contract, options, &case.id, component),
-            Check::Judged(_) => Ok(()),
+            Check::FieldsStored(entity) => fields_stored::check(scope, self.contract, &clause, *entity).await,
+            Check::Filters(entity) => filters::check(scope, self.contract, &clause, *entity).await,
+            Check::BatchAgrees => batch_agrees::check(scope, self.contract, &clause).await,
+            Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Ok(()),
         }
     }
 
@@ -228,7 +239,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
     fn tell(&mut self, case: &Case, ended: Ended, seconds: f64) {
         let Ended { outcome, remark, evidence, record } = ended;
         self.counts.add(outcome);
-        self.created.extend(record.created);
+        self.fates.extend(record.fates);
         let broken = evidence.iter().filter(|evidence| evidence.outcome >= Outcome::Fail);
         self.broken.extend(broken.map(|evidence| evidence.clause.clone()));
         if !case.needs.is_empty() && !matches!(outcome, Outcome::Skip | Outcome::Error) {
@@ -265,7 +276,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             requests: self.wire.sent(),
             seed: self.wire.options().seed,
             seconds: self.clock.elapsed().as_secs_f64(),
-            created: self.created,
+            created: left(self.fates),
         };
         (self.on_event)(&Event::Finished(summary.clone()));
         Verdict { summary, broken: self.broken }

@@ -1,68 +1,27 @@
 //! What one case does on the wire: it sends calls, makes records, and notes what it finds.
 
+mod record;
+
 use std::sync::Arc;
 
-use b24_contract::judge::{Finding, judge};
-use b24_contract::rule::{Call, Given};
+use b24_contract::judge::judge;
+use b24_contract::rule::{Call, Given, Take};
 use b24_contract::{ClauseId, Exchange};
 use serde_json::Value;
 
-use crate::event::Created;
+pub(crate) use self::record::{Departure, Record, Step};
+use crate::json::brief;
 use crate::records;
 use crate::rule::summary;
-use crate::wire::{Brackets, Fault, Ids, Request, Wire, compose};
+use crate::variable::{Held, Variables, declared};
+use crate::wire::{Brackets, Fault, Request, Wire, compose};
 
 /// The calls of one case and what came of them.
 pub(crate) struct Scope<'a> {
     wire: &'a Wire<'a>,
     case: &'a str,
-    ids: Ids,
+    variables: Variables,
     record: Record,
-}
-
-/// What a case leaves behind.
-#[derive(Debug, Default)]
-pub(crate) struct Record {
-    /// Every call, in order.
-    pub(crate) steps: Vec<Step>,
-    /// Departures that the case found itself; those that the judge found are with the steps.
-    pub(crate) departures: Vec<Departure>,
-    /// What is worth telling though nothing is wrong.
-    pub(crate) remark: Option<String>,
-    /// Records that were made.
-    pub(crate) created: Vec<Created>,
-}
-
-/// One call with its answer, if there was one.
-#[derive(Debug)]
-pub(crate) struct Step {
-    /// What was sent.
-    pub(crate) request: Request,
-    /// Whether the call may change data.
-    pub(crate) writes: bool,
-    /// Whether it is a word to the control interface about the next call.
-    pub(crate) plants: bool,
-    /// Variable that takes the id which the answer gives.
-    pub(crate) bind: Option<String>,
-    /// What came of it.
-    pub(crate) exchange: Option<Arc<Exchange>>,
-    /// What the judge found in the answer.
-    pub(crate) findings: Vec<Finding>,
-}
-
-/// A departure that a case found.
-#[derive(Debug)]
-pub(crate) struct Departure {
-    /// The clause that was broken.
-    pub(crate) clause: ClauseId,
-    /// Whether it binds, so that the departure is a failure.
-    pub(crate) binds: bool,
-    /// JSON pointer into the answer's body.
-    pub(crate) pointer: String,
-    /// What was found and what belongs there.
-    pub(crate) message: String,
-    /// The steps that show it, the decisive one last. The calls that made their records are found by the variables.
-    pub(crate) steps: Vec<usize>,
 }
 
 /// Why a case could not go on.
@@ -77,7 +36,7 @@ pub(crate) enum Stop {
 impl<'a> Scope<'a> {
     /// The scope of a case.
     pub(crate) fn new(wire: &'a Wire<'a>, case: &'a str) -> Self {
-        Self { wire, case, ids: Ids::new(), record: Record::default() }
+        Self { wire, case, variables: Variables::new(), record: Record::default() }
     }
 
     /// The wire below.
@@ -90,9 +49,9 @@ impl<'a> Scope<'a> {
         self.case
     }
 
-    /// Ids of the records made so far, by variable.
-    pub(crate) fn ids(&self) -> &Ids {
-        &self.ids
+    /// What variables stand for so far.
+    pub(crate) fn variables(&self) -> &Variables {
+        &self.variables
     }
 
     /// Number of calls so far, which is the index of the next one.
@@ -102,37 +61,48 @@ impl<'a> Scope<'a> {
 
     /// Sends a call and judges the answer. The judge's findings are kept with the step.
     pub(crate) async fn send(&mut self, call: &Call) -> Result<Arc<Exchange>, Stop> {
-        self.step(call, Brackets::Raw, None).await
+        self.send_written(call, Brackets::Raw).await
     }
 
-    /// Sends a call with the brackets of its form or query written in a certain way.
-    pub(crate) async fn send_written(&mut self, call: &Call, brackets: Brackets) -> Result<Arc<Exchange>, Stop> {
-        self.step(call, brackets, None).await
-    }
-
-    /// Makes records in order. Links are made through the company.
+    /// Makes what a rule is given, in order. Links are made through the company.
     pub(crate) async fn make(&mut self, given: &[Given]) -> Result<(), Stop> {
-        for record in given {
-            let (call, bind) = records::making(record);
-            let exchange = self.step(&call, Brackets::Raw, bind).await?;
-            let made = match bind {
-                Some(name) => self.ids.contains_key(name),
-                None => exchange.json().is_some_and(|body| body.get("result").is_some()),
-            };
-            if !made {
+        for given in given {
+            let call = records::making(given);
+            let exchange = self.send(&call).await?;
+            if result(&exchange).is_none() {
                 return Err(Stop::Broke(format!("{} was answered {}", call.call, summary(&exchange))));
+            }
+            if let Some((pointer, message)) = self.take(&call.take) {
+                return Err(Stop::Broke(format!("in the answer of {} {pointer} {message}", call.call)));
             }
         }
         Ok(())
     }
 
-    async fn step(&mut self, call: &Call, brackets: Brackets, bind: Option<&str>) -> Result<Arc<Exchange>, Stop> {
+    /// Keeps values of the last answer in variables. Returns the pointer of a value that is not there or cannot be kept,
+    /// and what is wrong with it.
+    pub(crate) fn take(&mut self, takes: &Take) -> Option<(String, String)> {
+        let step = self.record.steps.last_mut()?;
+        let body = step.exchange.as_deref().and_then(Exchange::json);
+        for (variable, pointer) in takes {
+            let value = body.and_then(|body| body.pointer(pointer));
+            let Some(held) = value.and_then(Held::of) else {
+                let wrong = value.map_or("is missing".to_owned(), |value| format!("is {}", brief(value)));
+                return Some((pointer.clone(), format!("{wrong}; a number or a text belongs there")));
+            };
+            let name = declared(variable).to_owned();
+            step.takes.insert(name.clone(), pointer.clone());
+            self.variables.insert(name, held);
+        }
+        None
+    }
+
+    /// Sends a call with the brackets of its form or query written in a certain way.
+    pub(crate) async fn send_written(&mut self, call: &Call, brackets: Brackets) -> Result<Arc<Exchange>, Stop> {
         let call = records::marked(call, || format!("{}/{}", self.wire.options().seed, self.wire.sent() + 1));
-        let request = compose(&call, brackets);
-        let sent = self.wire.send(&call, &request, &self.ids).await;
-        let bind = bind.map(str::to_owned);
-        let writes = records::writes(&call);
-        let mut step = Step { request, writes, plants: false, bind, exchange: None, findings: Vec::new() };
+        let request = compose(&call, brackets).for_values(&self.variables);
+        let sent = self.wire.send(&call, &request, &self.variables).await;
+        let mut step = Step::new(request, records::writes(&call));
         let exchange = match sent {
             Ok(exchange) => Arc::new(exchange),
             Err(fault) => {
@@ -144,13 +114,8 @@ impl<'a> Scope<'a> {
             }
         };
         step.findings = judge(&exchange);
-        if let Some(created) = records::created(&exchange) {
-            if let Some(name) = &step.bind {
-                self.ids.insert(name.clone(), created.id);
-            }
-            self.record.created.push(created);
-        }
         step.exchange = Some(exchange.clone());
+        self.record.fates.extend(records::fates(&exchange));
         self.record.steps.push(step);
         Ok(exchange)
     }
@@ -159,8 +124,7 @@ impl<'a> Scope<'a> {
     pub(crate) async fn plant(&mut self, error: &str, answer: usize) -> Result<(), Stop> {
         let request = Request::plant(error, answer);
         let planted = self.wire.control(&request).await;
-        let step = Step { request, writes: false, plants: true, bind: None, exchange: None, findings: Vec::new() };
-        self.record.steps.push(step);
+        self.record.steps.push(Step { plants: true, ..Step::new(request, false) });
         planted.map_err(Stop::Broke)
     }
 

@@ -11,23 +11,20 @@ mod fault;
 mod template;
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use b24_contract::rule::Call;
 use b24_contract::{Exchange, RawExchange, Secret, judge};
 use http::header::{ACCEPT, HeaderValue};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 pub(crate) use self::compose::{Request, compose};
-pub(crate) use self::encode::{Brackets, form_text};
+pub(crate) use self::encode::{Brackets, command, form_text, percent};
 pub(crate) use self::fault::Fault;
-pub(crate) use self::template::variable;
-use self::template::{Hole, Template};
+use self::template::Hole;
+pub(crate) use self::template::Template;
+use crate::variable::{Held, Variables, substituted};
 use crate::{Error, Options, Target};
-
-/// Ids of records by the name of the variable that stands for them, without `$`.
-pub(crate) type Ids = BTreeMap<String, i64>;
 
 /// How often a call that the portal refused for its request limit is sent again.
 const THROTTLED_TRIES: u32 = 30;
@@ -84,10 +81,10 @@ impl<'a> Wire<'a> {
     /// # Errors
     ///
     /// [`Fault`] when no answer came, or a hole of the request could not be filled.
-    pub(crate) async fn send(&self, call: &Call, request: &Request, ids: &Ids) -> Result<Exchange, Fault> {
+    pub(crate) async fn send(&self, call: &Call, request: &Request, variables: &Variables) -> Result<Exchange, Fault> {
         let mut tries = 0;
         loop {
-            let exchange = self.send_once(call, request, ids).await?;
+            let exchange = self.send_once(call, request, variables).await?;
             tries += 1;
             let throttled = self.target.control.is_none()
                 && judge::error_of(&exchange).is_some_and(|error| error.id == "system/query-limit-exceeded");
@@ -98,16 +95,20 @@ impl<'a> Wire<'a> {
         }
     }
 
-    async fn send_once(&self, call: &Call, request: &Request, ids: &Ids) -> Result<Exchange, Fault> {
-        let built = self.build(request, ids)?;
+    async fn send_once(&self, call: &Call, request: &Request, variables: &Variables) -> Result<Exchange, Fault> {
+        let built = self.build(request, variables)?;
         let mut raw = RawExchange {
             method: call.call.clone(),
             verb: request.verb.clone(),
-            target: self.path_and_query(request, ids)?,
+            target: self.path_and_query(request, variables)?,
             credential: credential_name(call).to_owned(),
             encoding: call.via,
-            params: Value::Object(substituted(&call.params, ids)),
-            raw_body: call.body.as_deref().map(|text| self.fill(&Template::with_variables(text), ids)).transpose()?,
+            params: Value::Object(substituted(&call.params, variables)),
+            raw_body: call
+                .body
+                .as_deref()
+                .map(|text| self.fill(&Template::with_variables(text), variables))
+                .transpose()?,
             started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()),
             ..RawExchange::default()
         };
@@ -128,9 +129,9 @@ impl<'a> Wire<'a> {
         Ok(Exchange::new(raw, &self.secrets))
     }
 
-    fn build(&self, request: &Request, ids: &Ids) -> Result<reqwest::Request, Fault> {
-        let base = self.fill(&request.base, ids)?;
-        let url = url::Url::parse(&format!("{base}{}", self.path_and_query(request, ids)?))
+    fn build(&self, request: &Request, variables: &Variables) -> Result<reqwest::Request, Fault> {
+        let base = self.fill(&request.base, variables)?;
+        let url = url::Url::parse(&format!("{base}{}", self.path_and_query(request, variables)?))
             .map_err(|error| Fault::Unsendable { reason: format!("the address is no URL: {error}") })?;
         let verb = reqwest::Method::from_bytes(request.verb.as_bytes())
             .map_err(|_| Fault::Unsendable { reason: format!("{:?} is no HTTP method", request.verb) })?;
@@ -140,29 +141,34 @@ impl<'a> Wire<'a> {
         }
         match &request.body {
             None => {}
-            Some(compose::Body::Text(text)) => builder = builder.body(self.fill(text, ids)?),
-            Some(compose::Body::Parts(parts)) => builder = builder.body(self.fill(&encode::multipart(parts), ids)?),
+            Some(compose::Body::Text(text)) => builder = builder.body(self.fill(text, variables)?),
+            Some(compose::Body::Parts(parts)) => {
+                builder = builder.body(self.fill(&encode::multipart(parts), variables)?)
+            }
         }
         builder.build().map_err(|error| self.fault(&error))
     }
 
-    fn path_and_query(&self, request: &Request, ids: &Ids) -> Result<String, Fault> {
-        let mut text = self.fill(&request.path, ids)?;
+    fn path_and_query(&self, request: &Request, variables: &Variables) -> Result<String, Fault> {
+        let mut text = self.fill(&request.path, variables)?;
         if !request.query.is_empty() {
             text.push('?');
-            text.push_str(&self.fill(&request.query, ids)?);
+            text.push_str(&self.fill(&request.query, variables)?);
         }
         Ok(text)
     }
 
-    fn fill(&self, template: &Template, ids: &Ids) -> Result<String, Fault> {
+    fn fill(&self, template: &Template, variables: &Variables) -> Result<String, Fault> {
         template.fill(|hole| {
             let filled = match hole {
                 Hole::Webhook(credential) => self.target.expose_webhook(*credential),
                 Hole::Endpoint => self.target.endpoint().map(|url| url.as_str().trim_end_matches('/').to_owned()),
                 Hole::Token(credential) => self.target.token(*credential).map(|token| token.expose().to_owned()),
                 Hole::Control => self.target.control.as_ref().map(|url| url.as_str().trim_end_matches('/').to_owned()),
-                Hole::Id(name) => ids.get(name).map(i64::to_string),
+                Hole::Variable(name, written) => variables.get(name).map(|held| match held {
+                    Held::Number(number) => number.to_string(),
+                    Held::Text(text) => written.text(text),
+                }),
             };
             filled.ok_or_else(|| Fault::Unsendable { reason: format!("nothing is known for {hole:?}") })
         })
@@ -187,29 +193,6 @@ fn credential_name(call: &Call) -> &'static str {
         Credential::WrongWebhook => "wrong-webhook",
         Credential::None => "none",
     }
-}
-
-/// Parameters with ids where variables stood; variables without id stay as they are.
-pub(crate) fn substituted(params: &Map<String, Value>, ids: &Ids) -> Map<String, Value> {
-    params.iter().map(|(name, value)| (name.clone(), substitute(value, ids))).collect()
-}
-
-/// A value with ids where variables stood: a text that is one variable as a whole becomes a number.
-pub(crate) fn substitute(value: &Value, ids: &Ids) -> Value {
-    match value {
-        Value::Object(members) => Value::Object(substituted(members, ids)),
-        Value::Array(entries) => entries.iter().map(|entry| substitute(entry, ids)).collect(),
-        Value::String(text) => match ids.get(variable(text)) {
-            Some(id) if encode::is_variable(text) => Value::from(*id),
-            _ => Value::from(substitute_text(text, ids)),
-        },
-        scalar => scalar.clone(),
-    }
-}
-
-/// A text with ids where variables stood.
-pub(crate) fn substitute_text(text: &str, ids: &Ids) -> String {
-    Template::with_variables(text).fill_ids(|name| ids.get(name).map_or_else(|| format!("${name}"), i64::to_string))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use crate::json::{brief, difference, shorten};
 use crate::records::ADD_LINK;
 use crate::rule::{summary, xml_result};
 use crate::scope::{Scope, Stop};
+use crate::wire::{Brackets, command};
 
 /// What differs between two ways to write a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,15 +69,28 @@ fn given() -> [Given; 3] {
     ]
 }
 
-/// A call that reads. Encodings are also compared by one with nested parameters, which changes nothing, as the link is
-/// there already.
+/// Calls that read. Encodings are compared by more of them: with nested parameters, which change nothing, as the link is
+/// there already; with operators in names; with commands inside.
 fn calls(dimension: Dimension) -> Vec<(&'static str, Map<String, Value>)> {
     let object = |value: Value| value.as_object().cloned().unwrap_or_default();
-    let mut calls = vec![("crm.company.contact.items.get", object(json!({ "id": "$c" })))];
-    if dimension == Dimension::Encoding {
-        calls.push((ADD_LINK, object(json!({ "id": "$c", "fields": { "CONTACT_ID": "$a", "SORT": 30 } }))));
+    let own = json!({ ">=ID": "$c", "<=ID": "$c", "%TITLE": "company" });
+    let list = object(json!({ "filter": own, "order": { "ID": "DESC" }, "select": ["ID", "TITLE"] }));
+    let commands = json!({
+        "list": command("crm.company.list", &list, Brackets::Encoded),
+        "links": command("crm.company.contact.items.get", &object(json!({ "id": "$c" })), Brackets::Raw),
+        "contact": "crm.contact.get?id=$result[links][0][CONTACT_ID]",
+        "none": command("crm.company.get", &object(json!({ "id": 0 })), Brackets::Raw),
+    });
+    let reads = ("crm.company.contact.items.get", object(json!({ "id": "$c" })));
+    let batch = ("batch", object(json!({ "cmd": commands })));
+    match dimension {
+        Dimension::Name => vec![reads],
+        Dimension::Form => vec![reads, batch],
+        Dimension::Encoding => {
+            let link = object(json!({ "id": "$c", "fields": { "CONTACT_ID": "$a", "SORT": 30 } }));
+            vec![reads, (ADD_LINK, link), ("crm.company.list", list), batch]
+        }
     }
-    calls
 }
 
 async fn send(
@@ -93,7 +107,7 @@ async fn send(
 /// What must be the same in two answers.
 struct Seen {
     status: u16,
-    /// The body without `time`, or the element `result` of an XML answer.
+    /// The body without times, or the element `result` of an XML answer.
     body: Result<Value, String>,
     summary: String,
 }
@@ -102,8 +116,12 @@ impl Seen {
     fn of(exchange: &Exchange) -> Self {
         let body = match exchange.body() {
             AnswerBody::Json(Value::Object(members)) => {
-                let kept = members.iter().filter(|(name, _)| *name != "time");
-                Ok(kept.map(|(name, value)| (name.clone(), value.clone())).collect())
+                let mut body = members.clone();
+                body.retain(|name, _| name != "time");
+                if let Some(Value::Object(sections)) = body.get_mut("result") {
+                    sections.retain(|name, _| name != "result_time");
+                }
+                Ok(Value::Object(body))
             }
             AnswerBody::Json(value) => Ok(value.clone()),
             AnswerBody::Text(text) => Err(xml_result(text).unwrap_or_else(|| shorten(text, 200))),

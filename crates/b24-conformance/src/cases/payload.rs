@@ -3,6 +3,8 @@
 
 mod generate;
 
+use std::collections::BTreeSet;
+
 use b24_contract::{ClauseId, Contract, Method, judge, mutate};
 use proptest::test_runner::{TestCaseError, TestError, TestRunner};
 use serde_json::Value;
@@ -63,13 +65,16 @@ pub(crate) fn decodes(contract: &Contract, options: &Options, case: &str, compon
     for_all(contract, options, case, component, |value| survives(method, value).map_err(reason))
 }
 
-/// Every valid value is accepted, and each of its mutations is rejected at the mutation's pointer.
+/// Every valid value is accepted, and each of its mutations is rejected at the mutation's pointer. Of the schemas that it
+/// refers to, which have cases of their own, one mutation each is tried.
 pub(crate) fn rejects(contract: &Contract, options: &Options, case: &str, component: &str) -> Result<(), Stop> {
     for_all(contract, options, case, component, |value| {
         if let Some(finding) = judge::value(component, value).first() {
             return Err(format!("it is valid, but the judge finds at {:?}: {}", finding.pointer, finding.message));
         }
-        for mutation in mutate::mutate(component, value) {
+        let mut referred = BTreeSet::new();
+        let is_wanted = |clause: &ClauseId| clause.group() == component || referred.insert(clause.group().to_owned());
+        for mutation in mutate::mutate_where(component, value, is_wanted) {
             let found = judge::value(component, &mutation.value);
             if !found.iter().any(|finding| finding.pointer == mutation.pointer) {
                 let pointers: Vec<_> = found.iter().map(|finding| finding.pointer.as_str()).collect();

@@ -5,7 +5,7 @@ use b24_contract::{ClauseId, Contract};
 
 use super::agree::Dimension;
 use super::judged::{Applies, Judged};
-use super::stored;
+use super::{entity, stored};
 use crate::case::{Case, Check, needs_of_rule};
 use crate::target::Need;
 
@@ -18,6 +18,9 @@ pub(crate) fn named(name: &str, rule: &Rule) -> Option<Check> {
         "encodings-agree" => Check::Agree(Dimension::Encoding),
         "names-agree" => Check::Agree(Dimension::Name),
         "stored-as-given" => Check::Stored,
+        "fields-stored" => Check::FieldsStored(entity::of_rule(&rule.id)?),
+        "filters-agree" => Check::Filters(entity::of_rule(&rule.id)?),
+        "batch-agrees" => Check::BatchAgrees,
         "answer-json" | "answer-content-type" | "errors-status" => judged(Applies::Any),
         "time-ordered" | "time-duration" | "time-dates" => judged(Applies::Success),
         "errors-known" | "errors-no-time" => judged(Applies::Error),
@@ -39,7 +42,8 @@ fn case(rule: &Rule) -> Option<Case> {
     if rule.checked_by.is_some() {
         needs.insert(Need::Credential(Credential::Webhook));
     }
-    if matches!(check, Check::Agree(_) | Check::Stored) {
+    let random = matches!(check, Check::Stored | Check::FieldsStored(_) | Check::Filters(_) | Check::BatchAgrees);
+    if random || matches!(check, Check::Agree(_)) {
         needs.insert(Need::Write);
     }
     let mut clauses = vec![rule.id.clone()];

@@ -11,18 +11,17 @@ use serde_json::{Map, Value, json};
 
 use self::compare::Broken;
 use self::model::Link;
+use super::search::end_of_shrinking;
 use crate::random;
 use crate::records;
 use crate::rule::summary;
 use crate::scope::{Scope, Stop, result};
+use crate::variable::Held;
 
 /// Rules about the order of links, which the case checks besides the one that calls for it.
 pub(crate) const ORDER: &str = "crm.company.contact.items.get/order-by-sort";
 /// See [`ORDER`].
 pub(crate) const EQUALS: &str = "crm.company.contact.items.get/equal-sorts";
-
-/// Calls that may be spent on making a failing company smaller: on a sandbox, and on a portal that others use too.
-const SHRINK_CALLS: [usize; 2] = [4000, 400];
 
 /// Makes random companies, reads them back, and makes the first that fails as small as possible.
 pub(crate) async fn check(scope: &mut Scope<'_>, contract: &Contract, stored: &ClauseId) -> Result<(), Stop> {
@@ -54,8 +53,7 @@ async fn shrink(
     mut links: Vec<Link>,
     mut failure: Failure,
 ) -> Result<Failure, Stop> {
-    let shared = scope.wire().target().control.is_none();
-    let end = scope.len() + SHRINK_CALLS[usize::from(shared)];
+    let end = end_of_shrinking(scope);
     loop {
         let mut smaller = None;
         for candidate in shrink::smaller(&links) {
@@ -134,7 +132,7 @@ async fn attempt(scope: &mut Scope<'_>, pool: &mut Pool, links: &[Link]) -> Resu
     let expected: Vec<Value> = model::read_back(links)
         .into_iter()
         .map(|(number, link)| {
-            let id = scope.ids().get(&contact(number)[1..]);
+            let id = scope.variables().get(&contact(number)[1..]).map(Held::to_value);
             let primary = yes_no(link.primary == Some(true));
             json!({ "CONTACT_ID": id, "SORT": link.sort, "ROLE_ID": 0, "IS_PRIMARY": primary })
         })

@@ -5,13 +5,14 @@ use b24_contract::rule::Call;
 use serde_json::json;
 
 use super::*;
+use crate::variable::RESULT;
 use crate::wire::{Brackets, Request, compose};
 
-fn step(method: &str, params: Value, writes: bool, bind: Option<&str>) -> Step {
+fn step(method: &str, params: Value, writes: bool, takes: Option<&str>) -> Step {
     let call =
         Call { call: method.to_owned(), params: params.as_object().cloned().unwrap_or_default(), ..Call::default() };
-    let request = compose(&call, Brackets::Raw);
-    Step { request, writes, plants: false, bind: bind.map(str::to_owned), exchange: None, findings: Vec::new() }
+    let takes = takes.map(|name| (name.to_owned(), RESULT.to_owned())).into_iter().collect();
+    Step { takes, ..Step::new(compose(&call, Brackets::Raw), writes) }
 }
 
 fn again(steps: &[Step], decisive: &[usize]) -> Vec<usize> {
@@ -40,8 +41,7 @@ fn only_what_the_decisive_call_depends_on_is_sent_again() {
 
 #[test]
 fn what_was_planted_for_a_call_belongs_to_it() {
-    let plant =
-        |number| Step { request: Request::plant("system/x", number), plants: true, ..step("", json!({}), false, None) };
+    let plant = |number| Step { plants: true, ..Step::new(Request::plant("system/x", number), false) };
     let steps = [plant(0), step("get", json!({}), false, None), plant(1), step("get", json!({}), false, None)];
     assert_eq!(again(&steps, &[3]), [2, 3]);
 }

@@ -8,7 +8,7 @@ use crate::event::{CaseFinished, Event, Evidence};
 use crate::outcome::{Counts, Outcome};
 
 /// A run as JUnit XML: a suite a group, a test case a case. Violations are failures, cases that broke are errors; a
-/// note is a passed test with its text as output.
+/// note is a passed test with its text as output, and so is a remark.
 pub fn junit(events: &[Event]) -> String {
     let run = Gathered::of(events);
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
@@ -62,12 +62,12 @@ fn write_case(writer: &mut Out, case: &CaseFinished) -> std::io::Result<()> {
     ]);
     let remark = clean(case.remark.as_deref().unwrap_or_default());
     match case.outcome {
-        Outcome::Pass => element.write_empty()?,
+        Outcome::Pass if case.remark.is_none() => element.write_empty()?,
         Outcome::Skip => element.write_inner_content(|writer| {
             writer.create_element("skipped").with_attribute(("message", remark.as_str())).write_empty()?;
             Ok(())
         })?,
-        Outcome::Note => element.write_inner_content(|writer| {
+        Outcome::Pass | Outcome::Note => element.write_inner_content(|writer| {
             writer.create_element("system-out").write_text_content(BytesText::new(&told(case)))?;
             Ok(())
         })?,

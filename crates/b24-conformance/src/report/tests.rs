@@ -33,7 +33,7 @@ fn colours_add_nothing_but_colour() {
 fn junit_tells_failures_errors_and_skips_apart() {
     let xml = junit(&sample::run());
     insta::assert_snapshot!(xml);
-    for (element, expected) in [("<failure ", 1), ("<error ", 1), ("<skipped ", 2), ("<testcase ", 6)] {
+    for (element, expected) in [("<failure ", 1), ("<error ", 1), ("<skipped ", 2), ("<testcase ", 7)] {
         assert_eq!(xml.matches(element).count(), expected, "{element}");
     }
     assert!(!xml.contains('\u{1b}'), "XML cannot hold control characters");

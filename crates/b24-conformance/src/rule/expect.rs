@@ -6,8 +6,8 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::xml;
-use crate::json::{brief, difference, same, shorten};
-use crate::wire::{Ids, substitute, substitute_text, substituted};
+use crate::json::{Difference, brief, difference, shorten};
+use crate::variable::{Variables, substitute, substitute_text, substituted};
 
 /// Something that an answer should have been and is not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub(crate) struct Unmet {
     pub(crate) message: String,
 }
 
-/// Everything that is unmet. `ids` stand for the variables of the expectation.
-pub(crate) fn unmet(expectation: &Expectation, exchange: &Exchange, ids: &Ids) -> Vec<Unmet> {
+/// Everything that is unmet. `variables` are those of the expectation.
+pub(crate) fn unmet(expectation: &Expectation, exchange: &Exchange, variables: &Variables) -> Vec<Unmet> {
     let mut found = Findings { exchange, unmet: Vec::new() };
     if let Some(status) = expectation.status {
         found.status(status);
@@ -31,21 +31,35 @@ pub(crate) fn unmet(expectation: &Expectation, exchange: &Exchange, ids: &Ids) -
         found.success();
     }
     if let Some(result) = &expectation.result {
-        found.result(&substitute(result, ids));
+        found.result(&substitute(result, variables));
     }
     if let Some(members) = &expectation.contains {
-        found.contains(&substituted(members, ids));
+        found.contains(&substituted(members, variables));
+    }
+    if let Some(members) = &expectation.every {
+        found.every(&substituted(members, variables));
+    }
+    for (entries, wanted) in [(&expectation.includes, true), (&expectation.lacks, false)] {
+        for entry in entries {
+            found.entry(&substitute(entry, variables), wanted);
+        }
     }
     if let Some(count) = expectation.count {
         found.count(count);
     }
+    for (pointer, value) in &expectation.values {
+        found.value(pointer, &substitute(value, variables));
+    }
+    for (pointer, names) in &expectation.keys {
+        found.keys(pointer, names);
+    }
     for pointer in &expectation.present {
-        if found.body().and_then(|body| body.pointer(pointer)).is_none() {
+        if found.at(pointer).is_none() {
             found.add(pointer, "is missing".to_owned());
         }
     }
     for pointer in &expectation.absent {
-        if found.body().and_then(|body| body.pointer(pointer)).is_some() {
+        if found.at(pointer).is_some() {
             found.add(pointer, "should not be there".to_owned());
         }
     }
@@ -53,7 +67,7 @@ pub(crate) fn unmet(expectation: &Expectation, exchange: &Exchange, ids: &Ids) -
         found.header(name, pattern);
     }
     if let Some(element) = &expectation.xml {
-        found.xml(&substitute_text(element, ids));
+        found.xml(&substitute_text(element, variables));
     }
     if expectation.empty_body && *exchange.body() != AnswerBody::Empty {
         found.add("", "the answer has a body".to_owned());
@@ -73,6 +87,10 @@ impl<'a> Findings<'a> {
 
     fn body(&self) -> Option<&'a Value> {
         self.exchange.json()
+    }
+
+    fn at(&self, pointer: &str) -> Option<&'a Value> {
+        self.body().and_then(|body| body.pointer(pointer))
     }
 
     /// The result, or a finding that there is none.
@@ -126,16 +144,62 @@ impl<'a> Findings<'a> {
 
     fn contains(&mut self, wanted: &Map<String, Value>) {
         let Some(result) = self.some_result() else { return };
-        let has = |value: &Value| {
-            wanted.iter().all(|(name, expected)| value.get(name).is_some_and(|member| same(expected, member)))
-        };
         let found = match result {
-            Value::Array(entries) => entries.iter().any(has),
-            other => has(other),
+            Value::Array(entries) => entries.iter().any(|entry| lacks(entry, wanted).is_none()),
+            other => lacks(other, wanted).is_none(),
         };
         if !found {
             let wanted = brief(&Value::Object(wanted.clone()));
             self.add("/result", format!("has nothing with {wanted}; it is {}", brief(result)));
+        }
+    }
+
+    fn every(&mut self, wanted: &Map<String, Value>) {
+        let Some(result) = self.some_result() else { return };
+        let Value::Array(entries) = result else {
+            return self.add("/result", format!("is {} instead of a list", brief(result)));
+        };
+        let first = entries.iter().enumerate().find_map(|(place, entry)| Some((place, lacks(entry, wanted)?)));
+        if let Some((place, difference)) = first {
+            self.add(&format!("/result/{place}{}", difference.pointer), difference.message);
+        }
+    }
+
+    /// Whether an entry stands in the result, which is a list.
+    fn entry(&mut self, entry: &Value, wanted: bool) {
+        let Some(result) = self.some_result() else { return };
+        let Value::Array(entries) = result else {
+            return self.add("/result", format!("is {} instead of a list", brief(result)));
+        };
+        let has = entries.iter().any(|found| difference(entry, found).is_none());
+        if has != wanted {
+            let message = if wanted { "is missing among" } else { "should not be among" };
+            self.add("/result", format!("{} {message} the {} entries", brief(entry), entries.len()));
+        }
+    }
+
+    fn value(&mut self, pointer: &str, expected: &Value) {
+        match self.at(pointer) {
+            None => self.add(
+                pointer,
+                format!("is missing; it should be {}; the answer is {}", brief(expected), summary(self.exchange)),
+            ),
+            Some(value) => {
+                if let Some(difference) = difference(expected, value) {
+                    self.add(&format!("{pointer}{}", difference.pointer), difference.message);
+                }
+            }
+        }
+    }
+
+    fn keys(&mut self, pointer: &str, names: &[String]) {
+        let found = match self.at(pointer) {
+            None => return self.add(pointer, format!("is missing; the answer is {}", summary(self.exchange))),
+            Some(Value::Object(members)) => members.keys().cloned().collect::<Vec<String>>(),
+            Some(value) => return self.add(pointer, format!("is {} instead of an object", brief(value))),
+        };
+        if found != names {
+            self.add(pointer, format!("has the members {} instead of {}", found.join(", "), names.join(", ")));
         }
     }
 
@@ -186,6 +250,18 @@ impl<'a> Findings<'a> {
             None => self.add(&format!("/{}", wanted.name()), "is missing below response".to_owned()),
         }
     }
+}
+
+/// The first of these members that a value does not have as it should.
+fn lacks(value: &Value, wanted: &Map<String, Value>) -> Option<Difference> {
+    wanted.iter().find_map(|(name, expected)| {
+        let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        match value.get(name) {
+            None => Some(Difference { pointer, message: format!("is missing; it should be {}", brief(expected)) }),
+            Some(member) => difference(expected, member)
+                .map(|found| Difference { pointer: format!("{pointer}{}", found.pointer), ..found }),
+        }
+    })
 }
 
 /// `error` and `error_description` of an answer that is an error.

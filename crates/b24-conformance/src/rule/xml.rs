@@ -47,9 +47,12 @@ pub(super) fn parse(text: &str) -> Result<Element, String> {
     }
 }
 
-/// The element `result` of an XML answer, on one line; nothing when the text is no such answer.
+/// The element `result` of an XML answer, on one line, without the times of a batch's commands; nothing when the text is
+/// no such answer.
 pub(crate) fn result_of(text: &str) -> Option<String> {
-    parse(text).ok()?.child("result").map(Element::to_text)
+    let mut result = parse(text).ok()?.child("result")?.clone();
+    result.children.retain(|child| child.name != "result_time");
+    Some(result.to_text())
 }
 
 fn close(open: &mut [Element], mut element: Element) {

@@ -5,7 +5,8 @@ use b24_contract::{Contract, Effect, Method, judge};
 
 use crate::Error;
 use crate::cases::error::sample_call;
-use crate::wire::{Brackets, Fault, Ids, Wire, compose};
+use crate::variable::Variables;
+use crate::wire::{Brackets, Fault, Wire, compose};
 
 /// Errors that say that a credential is not accepted, whatever is called.
 const REFUSALS: [&str; 9] = [
@@ -32,7 +33,7 @@ pub(super) async fn first(wire: &Wire<'_>, contract: &Contract) -> Result<(), Er
     let credential = if wire.target().webhook.is_some() { Credential::Webhook } else { Credential::Oauth };
     let call = Call { credential, ..sample_call(contract, method) };
     let portal = || wire.target().origin().unwrap_or_default();
-    let exchange = match wire.send(&call, &compose(&call, Brackets::Raw), &Ids::new()).await {
+    let exchange = match wire.send(&call, &compose(&call, Brackets::Raw), &Variables::new()).await {
         Ok(exchange) => exchange,
         // An endless answer is an answer: the cases will say what is wrong with it.
         Err(Fault::TooLong { .. }) => return Ok(()),

@@ -8,8 +8,9 @@ use b24_contract::rule::{AuthIn, Call, Credential};
 use super::encode::{self, Brackets};
 use super::template::{Hole, Template};
 use crate::target::{WRONG_CODE, WRONG_TOKEN};
+use crate::variable::{Held, Variables};
 
-/// One HTTP request, with holes for secrets and ids.
+/// One HTTP request, with holes for secrets and values of variables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Request {
     /// HTTP method.
@@ -85,21 +86,33 @@ impl Request {
         request
     }
 
-    /// The same with names in place of ids, for a line that nobody runs.
-    pub(crate) fn with_names_for_ids(mut self) -> Self {
-        for template in self.templates_mut() {
-            *template = template.with_names_for_ids();
-        }
-        self
+    /// The same with names in place of values, for a line that nobody runs.
+    pub(crate) fn with_names_for_values(self) -> Self {
+        self.map(Template::with_names_for_values)
     }
 
-    /// Names of the ids that it needs.
-    pub(crate) fn ids(&self) -> BTreeSet<String> {
-        self.clone()
-            .templates_mut()
-            .into_iter()
-            .flat_map(|template| template.ids().map(str::to_owned).collect::<Vec<_>>())
-            .collect()
+    /// The same for what variables hold now: numbers are written alike everywhere.
+    pub(crate) fn for_values(self, variables: &Variables) -> Self {
+        let is_number = |name: &str| matches!(variables.get(name), Some(Held::Number(_)));
+        self.map(|template| template.plain_where(is_number))
+    }
+
+    /// Names of the variables in it.
+    pub(crate) fn variables(&self) -> BTreeSet<String> {
+        let of = |template: &Template| template.variables().map(str::to_owned).collect::<Vec<_>>();
+        let parts: Vec<&Template> = match &self.body {
+            None => Vec::new(),
+            Some(Body::Text(text)) => vec![text],
+            Some(Body::Parts(parts)) => parts.iter().map(|(_, value)| value).collect(),
+        };
+        [&self.path, &self.query].into_iter().chain(parts).flat_map(of).collect()
+    }
+
+    fn map(mut self, change: impl Fn(&Template) -> Template) -> Self {
+        for template in self.templates_mut() {
+            *template = change(template);
+        }
+        self
     }
 
     fn templates_mut(&mut self) -> Vec<&mut Template> {

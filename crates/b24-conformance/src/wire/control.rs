@@ -1,6 +1,7 @@
 //! A sandbox's control interface: conditions that no call can bring about.
 
-use super::{Fault, Ids, Request, Wire};
+use super::{Fault, Request, Wire};
+use crate::variable::Variables;
 
 impl Wire<'_> {
     /// Sends a request to the control interface.
@@ -10,7 +11,7 @@ impl Wire<'_> {
     /// A sentence that says how the control interface failed; that is never a departure of the portal.
     pub(crate) async fn control(&self, request: &Request) -> Result<(), String> {
         let unreached = |fault: Fault| format!("the control interface failed: {fault}");
-        let built = self.build(request, &Ids::new()).map_err(unreached)?;
+        let built = self.build(request, &Variables::new()).map_err(unreached)?;
         let answer = self.http.execute(built).await.map_err(|error| unreached(self.fault(&error)))?;
         match answer.status() {
             status if status.is_success() => Ok(()),

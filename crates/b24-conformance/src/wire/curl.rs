@@ -1,14 +1,45 @@
-//! A request as a shell line that can be pasted.
+//! A request as shell lines that can be pasted.
 
 use b24_contract::rule::{Call, Credential};
 
 use super::compose::{Body, Request, compose};
-use super::encode::Brackets;
-use super::template::{Hole, Piece, Template};
+use super::encode::{self, Brackets};
+use super::template::{Hole, Piece, Template, Written};
+use crate::variable::{RESULT, Takes};
 
-/// The request as one `curl` line. Secrets, addresses and ids are shell variables; with `bind`, the line stores the id
-/// that it gets in the variable of that name.
-pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
+/// The request as shell lines. Secrets, addresses and values of variables are shell variables; what is taken from the
+/// answer is stored in them.
+pub(crate) fn lines(request: &Request, takes: &Takes) -> Vec<String> {
+    let line = line(request);
+    let mut taken = takes.iter();
+    match (taken.next(), taken.next()) {
+        (None, _) => vec![line],
+        (Some((name, pointer)), None) => vec![format!("{name}=$({line} | {})", filter(pointer))],
+        _ => {
+            let answer = format!("answer=$({line})");
+            let take = |(name, pointer): (&String, &String)| {
+                format!(r#"{name}=$(printf %s "${{answer}}" | {})"#, filter(pointer))
+            };
+            std::iter::once(answer).chain(takes.iter().map(take)).collect()
+        }
+    }
+}
+
+/// A command that finds the value at a JSON pointer. The id of a new record needs no tool that not everybody has.
+fn filter(pointer: &str) -> String {
+    if pointer == RESULT {
+        return r#"sed -E 's/.*"result": *([0-9]+).*/\1/'"#.to_owned();
+    }
+    let steps = pointer.split('/').skip(1).map(|step| match step.parse::<u32>() {
+        Ok(place) => format!("[{place}]"),
+        Err(_) => format!("[{}]", encode::quoted(&step.replace("~1", "/").replace("~0", "~"))),
+    });
+    let path: String = steps.collect();
+    format!("jq -r '.{}'", path.replace('\'', r"'\''"))
+}
+
+/// The request as one `curl` line.
+fn line(request: &Request) -> String {
     let mut words = vec!["curl -sS".to_owned()];
     let mut url = request.base.clone();
     url.append(&request.path);
@@ -66,26 +97,30 @@ pub(crate) fn line(request: &Request, bind: Option<&str>) -> String {
             format!("--form-string {}", word(&part))
         })),
     }
-    let line = words.join(" ");
-    match bind {
-        Some(name) => format!(r#"{name}=$({line} | sed -E 's/.*"result": *([0-9]+).*/\1/')"#),
-        None => line,
-    }
+    words.join(" ")
 }
 
-/// The request of a rule's call as one `curl` line to read: ids of records are their variables' names, such as `<c>`.
+/// The request of a rule's call as one `curl` line to read: values are their variables' names, such as `<c>`.
 pub fn of_call(call: &Call) -> String {
-    line(&compose(call, Brackets::Raw).with_names_for_ids(), None)
+    line(&compose(call, Brackets::Raw).with_names_for_values())
 }
 
-/// Name of the shell variable that holds what fills a hole.
+/// What the shell is to put where a hole is.
 fn hole(hole: &Hole) -> String {
     match hole {
         Hole::Webhook(credential) => format!("${{{}%/}}", credential_variable(*credential)),
         Hole::Endpoint => "${B24_ENDPOINT%/}".to_owned(),
         Hole::Control => "${B24_CONTROL%/}".to_owned(),
         Hole::Token(credential) => format!("${}", credential_variable(*credential)),
-        Hole::Id(name) => format!("${{{name}}}"),
+        Hole::Variable(name, written) => {
+            let jq = |filter: &str| format!(r#"$(jq -rn --arg v "${{{name}}}" '$v|{filter}')"#);
+            match written {
+                Written::Plain => format!("${{{name}}}"),
+                Written::Json => jq("@json"),
+                Written::InJson => jq("@json[1:-1]"),
+                Written::Percent => jq("@uri"),
+            }
+        }
     }
 }
 

@@ -5,7 +5,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use super::template::{Hole, Template, variable};
+use super::template::{Hole, Template, Written};
+use crate::variable::whole;
 
 /// What stays as it is in a query or form.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -24,7 +25,8 @@ pub(crate) enum Brackets {
     Encoded,
 }
 
-/// A JSON object, with an access token as its last member `auth`. A text that is one variable as a whole becomes a number.
+/// A JSON object, with an access token as its last member `auth`. A text that is one variable as a whole becomes its
+/// value.
 pub(crate) fn json(params: &Map<String, Value>, token: Option<&Template>) -> Template {
     let mut template = Template::default();
     template.push("{");
@@ -60,30 +62,30 @@ fn write_value(template: &mut Template, value: &Value) {
             }
             template.push("]");
         }
-        Value::String(text) if is_variable(text) => {
-            template.hole(Hole::Id(variable(text).to_owned()));
-        }
-        Value::String(text) => {
-            let inner = Template::with_variables(text).map_text(|text| {
-                let quoted = quoted(text);
-                quoted[1..quoted.len() - 1].to_owned()
-            });
-            template.push("\"").append(&inner).push("\"");
-        }
+        Value::String(text) => match whole(text) {
+            Some(name) => {
+                template.hole(Hole::Variable(name.to_owned(), Written::Json));
+            }
+            None => {
+                let inner = Template::with_variables(text).written(Written::InJson);
+                template.push("\"").append(&inner).push("\"");
+            }
+        },
         scalar => {
             template.push(&scalar.to_string());
         }
     }
 }
 
-/// Whether a text is one variable as a whole.
-pub(crate) fn is_variable(text: &str) -> bool {
-    let name = variable(text);
-    !name.is_empty() && name.len() + 1 == text.len()
+/// A text as a JSON string.
+pub(crate) fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
 }
 
-fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+/// A text as it stands between the quotes of a JSON string.
+pub(crate) fn escaped(text: &str) -> String {
+    let quoted = quoted(text);
+    quoted[1..quoted.len() - 1].to_owned()
 }
 
 /// The leaves of parameters, each with its bracket path. Empty lists and objects have no leaf, `null` is the empty text.
@@ -124,14 +126,20 @@ pub(crate) fn urlencoded(leaves: &[(String, Template)], brackets: Brackets) -> T
     for (place, (name, value)) in leaves.iter().enumerate() {
         template.push(if place == 0 { "" } else { "&" });
         template.push(&utf8_percent_encode(name, names).to_string()).push("=");
-        template.append(&value.map_text(percent));
+        template.append(&value.written(Written::Percent));
     }
     template
 }
 
 /// Parameters as an urlencoded form; variables stay as they are.
 pub(crate) fn form_text(params: &Map<String, Value>) -> String {
-    urlencoded(&leaves(params), Brackets::Raw).fill_ids(|name| format!("${name}"))
+    urlencoded(&leaves(params), Brackets::Raw).fill_variables(|name| format!("${name}"))
+}
+
+/// A call as a command of a batch; variables stay as they are, to be replaced when the batch is sent.
+pub(crate) fn command(method: &str, params: &Map<String, Value>, brackets: Brackets) -> String {
+    let query = urlencoded(&leaves(params), brackets).with_variables_as_text();
+    if query.is_empty() { method.to_owned() } else { format!("{method}?{query}") }
 }
 
 /// A text as it stands in a query.
@@ -169,7 +177,7 @@ mod tests {
     fn filled(template: &Template) -> String {
         template
             .fill(|hole| match hole {
-                Hole::Id(name) => Ok::<_, ()>(format!("<{name}>")),
+                Hole::Variable(name, _) => Ok::<_, ()>(format!("<{name}>")),
                 other => panic!("unexpected hole {other:?}"),
             })
             .expect("every hole is filled")
@@ -199,6 +207,15 @@ mod tests {
         insta::assert_snapshot!(
             filled(&multipart(&leaves(&object(json!({ "id": 5, "fields": { "OPENED": true } }))))).replace('\r', "")
         );
+    }
+
+    #[test]
+    fn a_command_is_a_method_with_a_query_in_which_variables_stay() {
+        let params = object(json!({ "id": "$c", "filter": { ">=ID": "${c}1", "%T": "a&b $result[x]" } }));
+        let raw = "m?id=${c}&filter[%3E%3DID]=${c}1&filter[%25T]=a%26b%20%24result%5Bx%5D";
+        assert_eq!(command("m", &params, Brackets::Raw), raw);
+        assert_eq!(command("m", &params, Brackets::Encoded), raw.replace('[', "%5B").replace(']', "%5D"));
+        assert_eq!(command("m", &Map::new(), Brackets::Raw), "m");
     }
 
     /// Trees that survive brackets: texts only, names without brackets, nothing empty.

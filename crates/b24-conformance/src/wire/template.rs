@@ -1,6 +1,9 @@
-//! Text with holes for what only a run knows: secrets, addresses and ids of records.
+//! Text with holes for what only a run knows: secrets, addresses and values of variables.
 
 use b24_contract::rule::Credential;
+
+use super::encode;
+use crate::variable;
 
 /// Text with holes. One request is built of these once and rendered twice: filled in, to be sent, and as a shell word
 /// with variables, to be pasted.
@@ -27,8 +30,33 @@ pub(crate) enum Hole {
     Token(Credential),
     /// Address of a sandbox's control interface, without a slash at its end.
     Control,
-    /// Id of a record, by the variable's name without `$`.
-    Id(String),
+    /// Value of a variable, by its name without `$`.
+    Variable(String, Written),
+}
+
+/// How the value of a variable is written where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// As it is.
+    Plain,
+    /// As a JSON value.
+    Json,
+    /// As a part of a JSON string.
+    InJson,
+    /// Percent-encoded.
+    Percent,
+}
+
+impl Written {
+    /// A text in this way.
+    pub(crate) fn text(self, text: &str) -> String {
+        match self {
+            Written::Plain => text.to_owned(),
+            Written::Json => encode::quoted(text),
+            Written::InJson => encode::escaped(text),
+            Written::Percent => encode::percent(text),
+        }
+    }
 }
 
 impl Template {
@@ -39,20 +67,22 @@ impl Template {
         template
     }
 
-    /// Text in which `$name` stands for the id of a record.
+    /// Text in which `$name` and `${name}` stand for the value of a variable.
     pub(crate) fn with_variables(text: &str) -> Self {
         let mut template = Self::default();
         let mut rest = text;
         while let Some(at) = rest.find('$') {
             let (before, after) = rest.split_at(at);
-            let name = variable(after);
             template.push(before);
-            if name.is_empty() {
-                template.push("$");
-                rest = &after[1..];
-            } else {
-                template.hole(Hole::Id(name.to_owned()));
-                rest = &after[1 + name.len()..];
+            match variable::named(after) {
+                Some((name, following)) => {
+                    template.hole(Hole::Variable(name.to_owned(), Written::Plain));
+                    rest = following;
+                }
+                None => {
+                    template.push("$");
+                    rest = &after[1..];
+                }
             }
         }
         template.push(rest);
@@ -86,35 +116,48 @@ impl Template {
         self
     }
 
-    /// The same with its texts rewritten; holes stay.
-    pub(crate) fn map_text(&self, rewrite: impl Fn(&str) -> String) -> Self {
-        let mut mapped = Self::default();
-        for piece in &self.0 {
-            match piece {
-                Piece::Text(text) => mapped.push(&rewrite(text)),
-                Piece::Hole(hole) => mapped.hole(hole.clone()),
-            };
-        }
-        mapped
+    /// The same with its texts, and later the values of its variables, written in another way.
+    pub(crate) fn written(&self, written: Written) -> Self {
+        self.map(|piece| match piece {
+            Piece::Text(text) => Piece::Text(written.text(text)),
+            Piece::Hole(Hole::Variable(name, Written::Plain)) => Piece::Hole(Hole::Variable(name.clone(), written)),
+            hole => hole.clone(),
+        })
     }
 
-    /// The same with names in place of ids, for a line that nobody runs.
-    pub(crate) fn with_names_for_ids(&self) -> Self {
-        let mut named = Self::default();
-        for piece in &self.0 {
-            match piece {
-                Piece::Text(text) => named.push(text),
-                Piece::Hole(Hole::Id(name)) => named.push(&format!("<{name}>")),
-                Piece::Hole(hole) => named.hole(hole.clone()),
-            };
-        }
-        named
+    /// The same with the variables for which that is enough written as they are.
+    pub(crate) fn plain_where(&self, is_enough: impl Fn(&str) -> bool) -> Self {
+        self.map(|piece| match piece {
+            Piece::Hole(Hole::Variable(name, _)) if is_enough(name) => {
+                Piece::Hole(Hole::Variable(name.clone(), Written::Plain))
+            }
+            piece => piece.clone(),
+        })
     }
 
-    /// Names of the ids that it needs.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+    /// The same with names in place of values, for a line that nobody runs.
+    pub(crate) fn with_names_for_values(&self) -> Self {
+        self.map(|piece| match piece {
+            Piece::Hole(Hole::Variable(name, _)) => Piece::Text(format!("<{name}>")),
+            piece => piece.clone(),
+        })
+    }
+
+    fn map(&self, change: impl Fn(&Piece) -> Piece) -> Self {
+        let mut changed = Self::default();
+        for piece in &self.0 {
+            match change(piece) {
+                Piece::Text(text) => changed.push(&text),
+                Piece::Hole(hole) => changed.hole(hole),
+            };
+        }
+        changed
+    }
+
+    /// Names of the variables in it.
+    pub(crate) fn variables(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {
-            Piece::Hole(Hole::Id(name)) => Some(name.as_str()),
+            Piece::Hole(Hole::Variable(name, _)) => Some(name.as_str()),
             _ => None,
         })
     }
@@ -135,11 +178,21 @@ impl Template {
             .collect()
     }
 
-    /// The text of a template that has no holes but ids.
-    pub(crate) fn fill_ids(&self, fill: impl Fn(&str) -> String) -> String {
+    /// The text of a template that has no holes but variables.
+    pub(crate) fn fill_variables(&self, fill: impl Fn(&str) -> String) -> String {
         let parts = self.0.iter().map(|piece| match piece {
             Piece::Text(text) => text.clone(),
-            Piece::Hole(Hole::Id(name)) => fill(name),
+            Piece::Hole(Hole::Variable(name, written)) => written.text(&fill(name)),
+            Piece::Hole(_) => String::new(),
+        });
+        parts.collect()
+    }
+
+    /// The text of a template that has no holes but variables, which stay in it.
+    pub(crate) fn with_variables_as_text(&self) -> String {
+        let parts = self.0.iter().map(|piece| match piece {
+            Piece::Text(text) => text.clone(),
+            Piece::Hole(Hole::Variable(name, _)) => format!("${{{name}}}"),
             Piece::Hole(_) => String::new(),
         });
         parts.collect()
@@ -149,13 +202,6 @@ impl Template {
     pub(crate) fn pieces(&self) -> &[Piece] {
         &self.0
     }
-}
-
-/// Name of the variable that a text beginning with `$` names; empty when it names none.
-pub(crate) fn variable(text: &str) -> &str {
-    let name = text.strip_prefix('$').unwrap_or_default();
-    let end = name.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit())).unwrap_or(name.len());
-    if name.starts_with(|c: char| c.is_ascii_lowercase()) { &name[..end] } else { "" }
 }
 
 #[cfg(test)]
@@ -168,20 +214,26 @@ mod tests {
 
     #[test]
     fn variables_are_found_inside_text_and_other_dollars_stay() {
-        let template = Template::with_variables(r#"id=$c&x=$a1-$&cost=5$"#);
-        assert_eq!(filled(&template), r#"id=<Id("c")>&x=<Id("a1")>-$&cost=5$"#);
+        let template = Template::with_variables(r#"id=$c&x=${a1}2-$&cost=5$&r=$result[c][0]"#);
+        let expected = r#"id=<Variable("c", Plain)>&x=<Variable("a1", Plain)>2-$&cost=5$&r=$result[c][0]"#;
+        assert_eq!(filled(&template), expected);
     }
 
     #[test]
-    fn rewriting_text_leaves_holes_alone() {
-        let template = Template::with_variables("a b$c d");
-        assert_eq!(filled(&template.map_text(|text| text.replace(' ', "+"))), r#"a+b<Id("c")>+d"#);
+    fn values_are_written_as_the_text_around_them() {
+        let template = Template::with_variables("a \"$p\"");
+        let written = |how| template.written(how).fill_variables(|_| "x&\"".to_owned());
+        assert_eq!(written(Written::Plain), r#"a "x&"""#);
+        assert_eq!(written(Written::InJson), r#"a \"x&\"\""#);
+        assert_eq!(written(Written::Percent), "a%20%22x%26%22%22");
+        let plain = template.written(Written::Percent).plain_where(|name| name == "p");
+        assert_eq!(plain.fill_variables(|_| "7".to_owned()), "a%20%227%22");
     }
 
     #[test]
     fn the_first_hole_that_cannot_be_filled_is_the_error() {
         let template = Template::with_variables("$a $b");
         let error = template.fill(|hole| Err::<String, _>(hole.clone())).expect_err("no hole can be filled");
-        assert_eq!(error, Hole::Id("a".to_owned()));
+        assert_eq!(error, Hole::Variable("a".to_owned(), Written::Plain));
     }
 }

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::compose::Body;
 use super::template::Hole;
 use super::*;
+use crate::variable::{Held, Takes};
 
 fn call(value: Value) -> Call {
     serde_json::from_value(value).expect("a call of the grammar")
@@ -18,7 +19,7 @@ fn shown(template: &Template) -> String {
             Hole::Endpoint => "<endpoint>".to_owned(),
             Hole::Control => "<control>".to_owned(),
             Hole::Token(credential) => format!("<token {credential:?}>"),
-            Hole::Id(name) => format!("<{name}>"),
+            Hole::Variable(name, _) => format!("<{name}>"),
         })
     };
     template.fill(fill).expect("every hole is filled").replace('\r', "")
@@ -26,6 +27,8 @@ fn shown(template: &Template) -> String {
 
 /// A request as it goes over the wire, and as it is shown to be sent again.
 fn both(request: &Request) -> String {
+    let numbers = ["c", "a"].map(|name| (name.to_owned(), Held::Number(7))).into();
+    let request = &request.clone().for_values(&numbers);
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", shown(&request.query)) };
     let mut lines = vec![format!("{} {}{}{query}", request.verb, shown(&request.base), shown(&request.path))];
     lines.extend(request.headers.iter().map(|(name, value)| format!("{name}: {value}")));
@@ -34,7 +37,7 @@ fn both(request: &Request) -> String {
         Some(Body::Text(text)) => lines.extend([String::new(), shown(text)]),
         Some(Body::Parts(parts)) => lines.extend([String::new(), shown(&encode::multipart(parts))]),
     }
-    lines.push(format!("$ {}", curl::line(request, None)));
+    lines.push(format!("$ {}", curl::lines(request, &Takes::new()).join("\n$ ")));
     lines.join("\n")
 }
 
@@ -84,14 +87,7 @@ fn an_error_is_planted_by_a_call_to_the_control_interface() {
 }
 
 #[test]
-fn a_call_to_read_shows_names_in_place_of_ids() {
+fn a_call_to_read_shows_names_in_place_of_values() {
     let call = call(json!({ "call": METHOD, "params": { "id": "$c", "fields": { "CONTACT_ID": "$a" } } }));
     insta::assert_snapshot!(curl::of_call(&call));
-}
-
-#[test]
-fn variables_without_an_id_stay_as_they_are() {
-    let ids = Ids::from([("c".to_owned(), 7)]);
-    let value = json!({ "id": "$c", "list": ["$c", "x$c", "$unknown", "5$"], "n": null });
-    assert_eq!(substitute(&value, &ids), json!({ "id": 7, "list": [7, "x7", "$unknown", "5$"], "n": null }));
 }

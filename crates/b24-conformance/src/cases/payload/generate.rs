@@ -7,8 +7,11 @@ use b24_contract::Contract;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::Union;
 use proptest::string::string_regex;
 use serde_json::{Map, Number, Value};
+
+use crate::json::has_type;
 
 /// A schema that values cannot be made for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,6 +26,9 @@ pub(crate) struct Unsupported {
 const ANNOTATIONS: &[&str] = &["title", "description", "x-b24-source", "default", "example", "examples", "readOnly"];
 /// Greatest magnitude up to which each whole number has a floating-point form of its own.
 const EXACT: i64 = 1 << 53;
+
+/// Keywords that say which objects are valid.
+const OBJECT: [&str; 6] = ["properties", "required", "additionalProperties", "minProperties", "allOf", "not"];
 
 type Values = BoxedStrategy<Value>;
 
@@ -46,6 +52,8 @@ struct Object<'a> {
     required: Vec<&'a str>,
     forbidden: Vec<&'a str>,
     closed: bool,
+    /// Fewest members.
+    least: usize,
     /// Schema of members without a property of their own.
     others: Option<(String, &'a Value)>,
 }
@@ -76,44 +84,83 @@ impl<'a> Generator<'a> {
             self.only(at, keywords, &["enum", "type"])?;
             return Ok(select(choices.clone()).boxed());
         }
-        match keyword("type").and_then(Value::as_str) {
-            Some("object") => self.object(at, schema),
-            Some("array") => {
-                self.only(at, keywords, &["type", "items"])?;
-                let entry = match keyword("items") {
+        if let Some(condition) = keyword("if") {
+            self.only(at, keywords, &["if", "then", "else"])?;
+            return self.either(at, condition, [keyword("then"), keyword("else")]);
+        }
+        match keyword("type") {
+            Some(Value::String(kind)) => self.of_types(at, &[kind], schema),
+            Some(Value::Array(kinds)) => {
+                let kinds: Vec<&str> = kinds.iter().filter_map(Value::as_str).collect();
+                self.of_types(at, &kinds, schema)
+            }
+            None if keywords.keys().all(|name| ANNOTATIONS.contains(&name.as_str())) => Ok(anything().boxed()),
+            _ => refuse(at, "it has no type"),
+        }
+    }
+
+    /// Values of some types. A keyword that is about one of them says nothing about the others.
+    fn of_types(&self, at: &str, kinds: &[&str], schema: &'a Value) -> Result<Values, Unsupported> {
+        let known: Vec<&str> = kinds.iter().flat_map(|kind| keywords_of(kind)).chain(&["type"]).copied().collect();
+        let Some(keywords) = schema.as_object() else { return refuse(at, "it is no object") };
+        self.only(at, keywords, &known)?;
+        let values =
+            kinds.iter().map(|kind| self.of_type(at, kind, keywords, schema)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Union::new(values).boxed())
+    }
+
+    fn of_type(
+        &self,
+        at: &str,
+        kind: &str,
+        keywords: &'a Map<String, Value>,
+        schema: &'a Value,
+    ) -> Result<Values, Unsupported> {
+        let number_at = |name: &str| keywords.get(name).and_then(Value::as_f64);
+        let whole_at = |name: &str| keywords.get(name).and_then(Value::as_i64);
+        let size_at = |name: &str| whole_at(name).and_then(|size| usize::try_from(size).ok());
+        Ok(match kind {
+            "object" => self.object(at, schema)?,
+            "array" => {
+                let entry = match keywords.get("items") {
                     Some(items) => self.schema(&format!("{at}/items"), items)?,
                     None => anything().boxed(),
                 };
-                Ok(vec(entry, 0..5).prop_map(Value::from).boxed())
+                let least = size_at("minItems").unwrap_or(0);
+                vec(entry, least..=size_at("maxItems").unwrap_or(least + 4)).prop_map(Value::from).boxed()
             }
-            Some("integer") => {
-                self.only(at, keywords, &["type", "minimum", "maximum"])?;
-                let bound = |name| keyword(name).and_then(Value::as_i64);
-                Ok(integer(bound("minimum").unwrap_or(-EXACT), bound("maximum").unwrap_or(EXACT)))
-            }
-            Some("number") => {
-                self.only(at, keywords, &["type", "minimum", "maximum"])?;
-                let bound = |name| keyword(name).and_then(Value::as_f64);
-                Ok(number(bound("minimum").unwrap_or(-1e15), bound("maximum").unwrap_or(1e15)))
-            }
-            Some("string") => {
-                if let Some(pattern) = keyword("pattern").and_then(Value::as_str) {
-                    self.only(at, keywords, &["type", "pattern"])?;
-                    return matching(at, pattern);
+            "integer" => integer(whole_at("minimum").unwrap_or(-EXACT), whole_at("maximum").unwrap_or(EXACT)),
+            "number" => number(number_at("minimum").unwrap_or(-1e15), number_at("maximum").unwrap_or(1e15)),
+            "string" => match (keywords.get("pattern").and_then(Value::as_str), size_at("minLength")) {
+                (Some(pattern), None) => matching(at, pattern)?,
+                (Some(_), Some(_)) => return refuse(at, "it has a pattern and a length"),
+                (None, least) => {
+                    let long_enough = move |text: &String| text.chars().count() >= least.unwrap_or_default();
+                    text().prop_filter("long enough", long_enough).prop_map(Value::from).boxed()
                 }
-                self.only(at, keywords, &["type", "minLength"])?;
-                let least = keyword("minLength").and_then(Value::as_u64).unwrap_or_default();
-                let long_enough = move |text: &String| text.chars().count() as u64 >= least;
-                Ok(text().prop_filter("long enough", long_enough).prop_map(Value::from).boxed())
-            }
-            Some("boolean") => {
-                self.only(at, keywords, &["type"])?;
-                Ok(any::<bool>().prop_map(Value::from).boxed())
-            }
-            Some(other) => refuse(at, &format!("the type {other} is not known")),
-            None if keywords.keys().all(|name| ANNOTATIONS.contains(&name.as_str())) => Ok(anything().boxed()),
-            None => refuse(at, "it has no type"),
-        }
+            },
+            "boolean" => any::<bool>().prop_map(Value::from).boxed(),
+            "null" => Just(Value::Null).boxed(),
+            other => return refuse(at, &format!("the type {other} is not known")),
+        })
+    }
+
+    /// Values of `if/then/else`, where the condition is a type.
+    fn either(&self, at: &str, condition: &'a Value, branches: [Option<&'a Value>; 2]) -> Result<Values, Unsupported> {
+        let members = condition.as_object().filter(|members| members.len() == 1);
+        let kind = members.and_then(|members| members.get("type")).and_then(Value::as_str);
+        let (Some(kind), [Some(then), Some(other)]) = (kind, branches) else {
+            return refuse(at, "only a type as `if`, with `then` and `else`, is known");
+        };
+        let kind = kind.to_owned();
+        let then = self.schema(&format!("{at}/then"), then)?;
+        let other = self.schema(&format!("{at}/else"), other)?;
+        let unlike = kind.clone();
+        Ok(prop_oneof![
+            then.prop_filter("of the type", move |value| has_type(value, &kind)),
+            other.prop_filter("of another type", move |value| !has_type(value, &unlike)),
+        ]
+        .boxed())
     }
 
     fn object(&self, at: &str, schema: &'a Value) -> Result<Values, Unsupported> {
@@ -138,9 +185,16 @@ impl<'a> Generator<'a> {
                 false => proptest::option::of(named).boxed(),
             });
         }
-        let extra = if object.closed { Just(Vec::new()).boxed() } else { vec(("X_[A-Z]{1,3}", other), 0..3).boxed() };
+        let least = object.least;
+        let extra = if object.closed {
+            Just(Vec::new()).boxed()
+        } else {
+            vec(("X_[A-Z]{1,3}", other), least..least + 3).boxed()
+        };
         Ok((members, extra)
-            .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>().into())
+            .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>())
+            .prop_filter("enough members", move |members| members.len() >= least)
+            .prop_map(Value::Object)
             .boxed())
     }
 
@@ -154,7 +208,9 @@ impl<'a> Generator<'a> {
                 None => return refuse(name, "there is no such schema"),
             }
         }
-        self.only(at, keywords, &["$ref", "type", "properties", "required", "additionalProperties", "allOf", "not"])?;
+        self.only(at, keywords, &[&OBJECT[..], &["type", "$ref"]].concat())?;
+        let least = keywords.get("minProperties").and_then(Value::as_u64).and_then(|least| usize::try_from(least).ok());
+        object.least = object.least.max(least.unwrap_or_default());
         for (place, part) in keywords.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
             self.gather(&format!("{at}/allOf/{place}"), part, object)?;
         }
@@ -181,6 +237,17 @@ impl<'a> Generator<'a> {
             Some(name) => refuse(at, &format!("the keyword {name} is not known here")),
             None => Ok(()),
         }
+    }
+}
+
+/// The keywords that say which values of a type are valid.
+fn keywords_of(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "object" => &OBJECT,
+        "array" => &["items", "minItems", "maxItems"],
+        "integer" | "number" => &["minimum", "maximum"],
+        "string" => &["pattern", "minLength"],
+        _ => &[],
     }
 }
 

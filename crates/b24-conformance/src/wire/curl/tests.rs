@@ -2,12 +2,18 @@
 
 use std::process::Command;
 
+use b24_contract::Encoding;
 use b24_contract::rule::Call;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::variable::{Held, Variables};
 use crate::wire::encode;
+
+fn numbers() -> Variables {
+    Variables::from([("c".to_owned(), Held::Number(7))])
+}
 
 /// What a shell makes of a line: the arguments that `curl` gets, with the variables set.
 fn arguments(line: &str) -> Vec<String> {
@@ -17,6 +23,7 @@ fn arguments(line: &str) -> Vec<String> {
         .env("B24_WEBHOOK", "http://127.0.0.1:1/rest/1/code/")
         .env("B24_TOKEN", "token")
         .env("c", "7")
+        .env("t", "x \"&\"")
         .output()
         .expect("a POSIX shell runs");
     assert!(output.status.success(), "{line}\n{}", String::from_utf8_lossy(&output.stderr));
@@ -26,7 +33,7 @@ fn arguments(line: &str) -> Vec<String> {
 
 fn pasted(value: Value) -> Vec<String> {
     let call: Call = serde_json::from_value(value).expect("a call of the grammar");
-    arguments(&line(&compose(&call, Brackets::Raw), None))
+    arguments(&line(&compose(&call, Brackets::Raw).for_values(&numbers())))
 }
 
 #[test]
@@ -49,14 +56,39 @@ fn a_pasted_line_sends_what_the_suite_sent() {
     assert_eq!(pasted(query), ["-sS", "--globoff", "http://127.0.0.1:1/rest/1/code/m?a[b]=7"]);
 }
 
+/// What the variables hold after lines whose `curl` gives this answer.
+fn taken(answer: &Value, takes: &[(&str, &str)], shown: &str) -> String {
+    let call: Call = serde_json::from_value(json!({ "call": "m" })).expect("a call");
+    let takes = takes.iter().map(|(name, pointer)| ((*name).to_owned(), (*pointer).to_owned())).collect();
+    let lines = lines(&compose(&call, Brackets::Raw), &takes).join("\n");
+    let script = format!("curl() {{ printf %s '{answer}'; }}\n{lines}\nprintf %s \"{shown}\"");
+    let output = Command::new("sh").args(["-c", &script]).output().expect("a POSIX shell runs");
+    assert!(output.status.success(), "{script}\n{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
 #[test]
 fn a_line_that_makes_a_record_keeps_its_id() {
-    let call: Call = serde_json::from_value(json!({ "call": "m" })).expect("a call");
-    let line = line(&compose(&call, Brackets::Raw), Some("new"));
-    let script =
-        format!("curl() {{ echo '{{\"result\": 4711,\"time\":{{\"start\":1}}}}'; }}\n{line}\nprintf %s \"$new\"");
-    let output = Command::new("sh").args(["-c", &script]).output().expect("a POSIX shell runs");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), "4711");
+    let answer = json!({ "result": 4711, "time": { "start": 1 } });
+    assert_eq!(taken(&answer, &[("new", RESULT)], "$new"), "4711");
+}
+
+#[test]
+fn what_is_taken_from_an_answer_is_kept() {
+    let answer = json!({ "result": { "PHONE": [{ "ID": "12", "VALUE": "+1 2" }] }, "total": 3 });
+    let takes = [("p", "/result/PHONE/0/ID"), ("v", "/result/PHONE/0/VALUE"), ("t", "/total")];
+    assert_eq!(taken(&answer, &takes[..1], "$p"), "12");
+    assert_eq!(taken(&answer, &takes, "$p $v $t"), "12 +1 2 3");
+}
+
+#[test]
+fn text_is_written_as_the_place_wants_it() {
+    let call: Call =
+        serde_json::from_value(json!({ "call": "m", "params": { "a": "$t", "b": "<$t>" } })).expect("a call");
+    let json = arguments(&line(&compose(&call, Brackets::Raw)));
+    assert_eq!(json.last().map(String::as_str), Some(r#"{"a":"x \"&\"","b":"<x \"&\">"}"#));
+    let form = arguments(&line(&compose(&Call { via: Encoding::Form, ..call }, Brackets::Raw)));
+    assert_eq!(form.last().map(String::as_str), Some("a=x%20%22%26%22&b=%3Cx%20%22%26%22%3E"));
 }
 
 proptest! {
@@ -65,7 +97,7 @@ proptest! {
     #[test]
     fn no_text_escapes_its_quotes(text in "[ -~é\n]{0,20}") {
         let template = Template::with_variables(&text);
-        let expected = template.fill_ids(|name| if name == "c" { "7".to_owned() } else { String::new() });
+        let expected = template.fill_variables(|name| if name == "c" { "7".to_owned() } else { String::new() });
         prop_assert_eq!(arguments(&format!("curl {}", word(&template))), [expected]);
     }
 

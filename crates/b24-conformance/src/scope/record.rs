@@ -1,0 +1,62 @@
+//! What a case leaves behind: its calls, what it found, and what became of its records.
+
+use std::sync::Arc;
+
+use b24_contract::judge::Finding;
+use b24_contract::{ClauseId, Exchange};
+
+use crate::records::Fate;
+use crate::variable::Takes;
+use crate::wire::Request;
+
+/// What a case leaves behind.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    /// Every call, in order.
+    pub(crate) steps: Vec<Step>,
+    /// Departures that the case found itself; those that the judge found are with the steps.
+    pub(crate) departures: Vec<Departure>,
+    /// What is worth telling though nothing is wrong.
+    pub(crate) remark: Option<String>,
+    /// What became of its records, in order.
+    pub(crate) fates: Vec<Fate>,
+}
+
+/// One call with its answer, if there was one.
+#[derive(Debug)]
+pub(crate) struct Step {
+    /// What was sent.
+    pub(crate) request: Request,
+    /// Whether the call may change data.
+    pub(crate) writes: bool,
+    /// Whether it is a word to the control interface about the next call.
+    pub(crate) plants: bool,
+    /// Variables that take something from the answer.
+    pub(crate) takes: Takes,
+    /// What came of it.
+    pub(crate) exchange: Option<Arc<Exchange>>,
+    /// What the judge found in the answer.
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Step {
+    /// A call without an answer so far.
+    pub(crate) fn new(request: Request, writes: bool) -> Self {
+        Self { request, writes, plants: false, takes: Takes::new(), exchange: None, findings: Vec::new() }
+    }
+}
+
+/// A departure that a case found.
+#[derive(Debug)]
+pub(crate) struct Departure {
+    /// The clause that was broken.
+    pub(crate) clause: ClauseId,
+    /// Whether it binds, so that the departure is a failure.
+    pub(crate) binds: bool,
+    /// JSON pointer into the answer's body.
+    pub(crate) pointer: String,
+    /// What was found and what belongs there.
+    pub(crate) message: String,
+    /// The steps that show it, the decisive one last. The calls that made their records are found by the variables.
+    pub(crate) steps: Vec<usize>,
+}

@@ -1,0 +1,1 @@
+"""An interpreter of the contract's rules, written from `spec/grammar` alone."""
