@@ -111,6 +111,15 @@ pub enum Error {
         status: Option<u16>,
     },
 
+    /// A list cannot be read page by page: the portal does not move on, or does not count.
+    #[error("The list of {method} cannot be read: {problem}.")]
+    Paging {
+        /// The method.
+        method: &'static str,
+        /// What the portal does.
+        problem: &'static str,
+    },
+
     /// The portal answered with an error.
     #[error("{0}")]
     Refused(Box<Refusal>),

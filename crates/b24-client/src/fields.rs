@@ -27,6 +27,20 @@ pub struct FieldDescription {
     pub is_dynamic: bool,
     /// Name of the field in the portal's language.
     pub title: String,
+    /// Name of the field in upper case. Not every portal sends it.
+    pub upper_name: Option<String>,
+    /// The list of statuses that the field takes its value from, such as `INDUSTRY`.
+    pub status_type: Option<String>,
+    /// Settings of the field's type, such as the type of the parent record.
+    pub settings: Option<Value>,
+    /// Whether another field or method has taken the field's place.
+    pub is_deprecated: Option<bool>,
+    /// Heading of a custom field in lists.
+    pub list_label: Option<String>,
+    /// Label of a custom field in forms.
+    pub form_label: Option<String>,
+    /// Label of a custom field in filters.
+    pub filter_label: Option<String>,
     /// Members that the contract does not know.
     pub extra: Map<String, Value>,
 }
@@ -41,7 +55,14 @@ record! {
         is_multiple = "isMultiple" as Plain,
         is_dynamic = "isDynamic" as Plain,
         title = "title" as Plain;
-    optional: ;
+    optional:
+        upper_name = "upperName" as Plain,
+        status_type = "statusType" as Plain,
+        settings = "settings" as Plain,
+        is_deprecated = "isDeprecated" as Plain,
+        list_label = "listLabel" as Plain,
+        form_label = "formLabel" as Plain,
+        filter_label = "filterLabel" as Plain;
 }
 
 /// Descriptions of fields by name, in the portal's order.

@@ -79,3 +79,18 @@ id! {
     /// Id of a contact.
     ContactId
 }
+
+id! {
+    /// Id of a user of a portal.
+    UserId
+}
+
+id! {
+    /// Id of a lead, from which a company or a contact may have been made.
+    LeadId
+}
+
+id! {
+    /// Id of a [`Multifield`](crate::Multifield), one telephone number or address.
+    MultifieldId
+}

@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::transport::Transport;
-use crate::{Answer, Company, CompanyId, Contact, ContactId, Error, PortalBuilder};
+use crate::{Answer, Companies, Company, CompanyId, Contact, ContactId, Contacts, Error, PortalBuilder};
 
 /// A portal with the credential to call it. Cloning is cheap, and clones share their connections.
 #[derive(Clone)]
@@ -45,14 +45,24 @@ impl Portal {
         Self { transport: Arc::new(transport) }
     }
 
-    /// A company. Nothing is sent until a method of it is called.
+    /// A company, to reach its links. Nothing is sent until a method of it is called.
     pub fn company(&self, id: impl Into<CompanyId>) -> Company {
         Company::new(self.clone(), id.into())
     }
 
-    /// A contact. Nothing is sent until a method of it is called.
+    /// A contact, to reach its links. Nothing is sent until a method of it is called.
     pub fn contact(&self, id: impl Into<ContactId>) -> Contact {
         Contact::new(self.clone(), id.into())
+    }
+
+    /// The companies of the portal, to create, read, change, delete and list them.
+    pub fn companies(&self) -> Companies {
+        Companies::new(self.clone())
+    }
+
+    /// The contacts of the portal, to create, read, change, delete and list them.
+    pub fn contacts(&self) -> Contacts {
+        Contacts::new(self.clone())
     }
 
     /// Calls any REST method. `parameters` is anything that serialises to an object; `()` stands for none.

@@ -4,9 +4,13 @@
 //! read and written by [`record!`] instead. Members that a portal adds are kept in the field `extra`.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Visitor};
+use serde_json::{Map, Value};
+
+use crate::wire::Member;
 
 /// Reads a member's name without copying it where the input allows.
 pub(crate) struct Name;
@@ -35,14 +39,50 @@ impl<'de> Visitor<'de> for Name {
     }
 }
 
+/// Names of the members that came as `null`, for records whose fields are `None` for both null and absent members.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub(crate) struct Nulls(BTreeSet<&'static str>);
+
+impl Nulls {
+    /// Notes whether a member came as `null` and returns its value, unless the field cannot hold it.
+    pub(crate) fn sort<T>(
+        &mut self,
+        name: &'static str,
+        member: Member<T>,
+        extra: &mut Map<String, Value>,
+    ) -> Option<T> {
+        self.0.remove(name);
+        extra.shift_remove(name);
+        match member {
+            Member::Value(value) => return Some(value),
+            Member::Other(text) => drop(extra.insert(name.to_owned(), text.into())),
+            Member::Null => drop(self.0.insert(name)),
+        }
+        None
+    }
+
+    /// Whether a member came as `null`.
+    pub(crate) fn has(&self, member: &str) -> bool {
+        self.0.contains(member)
+    }
+}
+
+impl fmt::Debug for Nulls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(&self.0).finish()
+    }
+}
+
 /// Implements `Serialize` and `Deserialize` for a struct with a field `extra: Map<String, Value>`. Each other field
 /// is named with its member and the member's spelling, a marker of [`wire`](crate::wire). Of two members with one
-/// name the last one counts, as in PHP.
+/// name the last one counts, as in PHP. Members that can be null are spelled as [`Nullable`](crate::wire::Nullable) or
+/// [`Textual`](crate::wire::Textual) say, and a field of type [`Nulls`] knows which of them were null.
 macro_rules! record {
     (
         $record:ident $(<$param:ident>)? is $what:literal;
         required: $($field:ident = $member:literal as $wire:ty),* ;
         optional: $($maybe:ident = $maybe_member:literal as $maybe_wire:ty),* ;
+        $(nullable in $nulls:ident: $($open:ident = $open_member:literal as $open_wire:ty),* ;)?
     ) => {
         impl<'de $(, $param: serde::Deserialize<'de>)?> serde::Deserialize<'de> for $record $(<$param>)? {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -58,6 +98,10 @@ macro_rules! record {
                     fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                         $(let mut $field = None;)*
                         $(let mut $maybe = None;)*
+                        $(
+                            let mut $nulls = $crate::record::Nulls::default();
+                            $(let mut $open = None;)*
+                        )?
                         let mut extra = serde_json::Map::new();
                         while let Some(name) = map.next_key_seed($crate::record::Name)? {
                             match name.as_ref() {
@@ -67,6 +111,10 @@ macro_rules! record {
                                 $($maybe_member => {
                                     $maybe = Some(map.next_value_seed($crate::wire::Seed::<$maybe_wire, _>::new())?);
                                 })*
+                                $($($open_member => {
+                                    let member = map.next_value_seed($crate::wire::Seed::<$open_wire, _>::new())?;
+                                    $open = $nulls.sort($open_member, member, &mut extra);
+                                })*)?
                                 _ => {
                                     extra.insert(name.into_owned(), map.next_value()?);
                                 }
@@ -75,6 +123,7 @@ macro_rules! record {
                         Ok($record {
                             $($field: $field.ok_or_else(|| serde::de::Error::missing_field($member))?,)*
                             $($maybe,)*
+                            $($($open,)* $nulls,)?
                             extra,
                         })
                     }
@@ -96,6 +145,16 @@ macro_rules! record {
                     let value = $crate::wire::Spelled::<$maybe_wire, _>::new(value);
                     serde::ser::SerializeMap::serialize_entry(&mut map, $maybe_member, &value)?;
                 })*
+                $($(match &self.$open {
+                    Some(value) => {
+                        let value = $crate::wire::Spelled::<$open_wire, _>::new(value);
+                        serde::ser::SerializeMap::serialize_entry(&mut map, $open_member, &value)?;
+                    }
+                    None if self.$nulls.has($open_member) => {
+                        serde::ser::SerializeMap::serialize_entry(&mut map, $open_member, &())?;
+                    }
+                    None => {}
+                })*)?
                 for (name, value) in &self.extra {
                     serde::ser::SerializeMap::serialize_entry(&mut map, name, value)?;
                 }

@@ -7,8 +7,9 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Received, Undecodable};
+use crate::operation::Operation;
 use crate::reply::tracked;
-use crate::{Error, ErrorEnvelope};
+use crate::{Answer, Error, ErrorEnvelope};
 
 /// Decodes an answer of a method into the type that this client has for it, and encodes that again. An answer with
 /// the member `error` is taken for an [`ErrorEnvelope`]. For conformance suites: what comes back must equal what went
@@ -32,13 +33,17 @@ use crate::{Error, ErrorEnvelope};
 /// [`Error::Undecodable`], with the place, for what the types cannot hold.
 pub fn round_trip(method: Method, answer: &Value) -> Result<Value, Error> {
     if answer.get("error").is_some() {
-        return through::<ErrorEnvelope>(method, answer);
+        return again::<ErrorEnvelope>(method, answer);
     }
     crate::generated::answers::round_trip(method, answer)
 }
 
-/// Takes an answer through `T` and back.
-pub(crate) fn through<T: DeserializeOwned + Serialize>(method: Method, answer: &Value) -> Result<Value, Error> {
+/// Takes an answer through the type of an operation's answers and back.
+pub(crate) fn through<O: Operation>(answer: &Value) -> Result<Value, Error> {
+    again::<Answer<O::Result>>(O::METHOD, answer)
+}
+
+fn again<T: DeserializeOwned + Serialize>(method: Method, answer: &Value) -> Result<Value, Error> {
     let json = Bytes::from(answer.to_string());
     tracked::<T>(&json).and_then(|typed| serde_json::to_value(typed).map_err(|error| (".".to_owned(), error))).map_err(
         |(path, error)| {

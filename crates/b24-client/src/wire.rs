@@ -7,6 +7,12 @@ use b24_contract::ErrorCode;
 use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
+mod nullable;
+mod text;
+
+pub(crate) use nullable::{Member, Nullable, Textual};
+pub(crate) use text::{Quoted, Text, YesNo};
+
 /// Reads a `T` from its spelling on the wire.
 pub(crate) trait Decode<'de, T> {
     fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>;
@@ -73,39 +79,6 @@ impl<'de> Decode<'de, i64> for Integer {
 impl Encode<i64> for Integer {
     fn encode<S: Serializer>(value: &i64, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_i64(*value)
-    }
-}
-
-/// A flag that is `Y` or `N`.
-pub(crate) struct YesNo;
-
-impl<'de> Decode<'de, bool> for YesNo {
-    fn decode<D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-        struct Letter;
-
-        impl Visitor<'_> for Letter {
-            type Value = bool;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`Y` or `N`")
-            }
-
-            fn visit_str<E: Error>(self, value: &str) -> Result<bool, E> {
-                match value {
-                    "Y" => Ok(true),
-                    "N" => Ok(false),
-                    _ => Err(E::invalid_value(Unexpected::Str(value), &self)),
-                }
-            }
-        }
-
-        deserializer.deserialize_str(Letter)
-    }
-}
-
-impl Encode<bool> for YesNo {
-    fn encode<S: Serializer>(value: &bool, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if *value { "Y" } else { "N" })
     }
 }
 

@@ -30,7 +30,8 @@ pub(super) fn retry(error: &Error) -> Retry {
         | Error::InvalidMethod
         | Error::InvalidParameters { .. }
         | Error::TooLarge { .. }
-        | Error::Redirect { .. } => Retry::Never,
+        | Error::Redirect { .. }
+        | Error::Paging { .. } => Retry::Never,
         Error::Unreachable { .. } => Retry::AfterWait,
         Error::Timeout { .. } | Error::Lost { .. } | Error::Interrupted(_) => Retry::IfIdempotent,
         Error::Undecodable(undecodable) if undecodable.is_json() => Retry::Never,

@@ -7,56 +7,80 @@ use progenitor_client::{encode_path, ClientHooks, OperationInfo, RequestBuilderE
 /// Types used as operation parameters and responses.
 #[allow(clippy::all)]
 pub mod types {
+    ///Whom an access code such as `AU` or `G2` stands for.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct AccessName {
+        ///Name of whom the code stands for, in the portal's language.
+        pub name: ::std::string::String,
+        ///Kind of the code in the portal's language, such as `Department`; empty for `G2`, `AU` and `CR`.
+        pub provider: ::std::string::String,
+        ///Kind of the code, such as `user`, `intranet`, `group`, `socnetgroup` or `other`.
+        pub provider_id: ::std::string::String,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`AccessNameParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct AccessNameParams {
+        ///Access codes such as `U1`, `D107`, `SG1_K`, `AU`.
+        #[serde(
+            rename = "ACCESS",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub access: ::std::vec::Vec<::std::string::String>,
+    }
+    ///`AppInfoParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct AppInfoParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for AppInfoParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<AppInfoParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: AppInfoParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for AppInfoParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`BatchParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct BatchParams {
+        pub cmd: crate::system::BatchCommands,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub halt: ::std::option::Option<bool>,
+    }
     ///`CrmCompanyAddParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyAddParams {
-        pub fields: CrmCompanyAddParamsFields,
+        pub fields: crate::crm::CompanyFields,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub params: ::std::option::Option<CrmCompanyAddParamsParams>,
-    }
-    ///Values of the company's fields, by upper-case name.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CrmCompanyAddParamsFields {
-        #[serde(
-            rename = "ASSIGNED_BY_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub assigned_by_id: ::std::option::Option<i64>,
-        ///Free text.
-        #[serde(
-            rename = "COMMENTS",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub comments: ::std::option::Option<::std::string::String>,
-        #[serde(
-            rename = "OPENED",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub opened: ::std::option::Option<YesNo>,
-        ///Identifier of the record in that system.
-        #[serde(
-            rename = "ORIGIN_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub origin_id: ::std::option::Option<::std::string::String>,
-        ///Name of the external system that the record came from.
-        #[serde(
-            rename = "ORIGINATOR_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub originator_id: ::std::option::Option<::std::string::String>,
-        ///Name of the company.
-        #[serde(
-            rename = "TITLE",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub title: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Switches of the operation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmCompanyAddParamsParams {
+        #[serde(
+            rename = "IMPORT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub import: ::std::option::Option<YesNo>,
         #[serde(
             rename = "REGISTER_SONET_EVENT",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -155,71 +179,96 @@ pub mod types {
         #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
         pub sort: ::std::option::Option<i64>,
     }
+    ///`CrmCompanyDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyDeleteParams {
+        pub id: crate::id::CompanyId,
+    }
+    ///`CrmCompanyFieldsParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct CrmCompanyFieldsParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for CrmCompanyFieldsParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CrmCompanyFieldsParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: CrmCompanyFieldsParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for CrmCompanyFieldsParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`CrmCompanyGetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyGetParams {
+        pub id: crate::id::CompanyId,
+    }
+    ///`CrmCompanyListParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct CrmCompanyListParams {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filter: ::std::option::Option<crate::filter::Filter>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order: ::std::option::Option<crate::list::Order>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub select: ::std::option::Option<Select>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start: ::std::option::Option<i64>,
+    }
+    ///`CrmCompanyUpdateParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyUpdateParams {
+        pub fields: crate::crm::CompanyFields,
+        pub id: crate::id::CompanyId,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub params: ::std::option::Option<CrmCompanyUpdateParamsParams>,
+    }
+    ///Switches of the operation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmCompanyUpdateParamsParams {
+        #[serde(
+            rename = "REGISTER_HISTORY_EVENT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub register_history_event: ::std::option::Option<YesNo>,
+        #[serde(
+            rename = "REGISTER_SONET_EVENT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub register_sonet_event: ::std::option::Option<YesNo>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
     ///`CrmContactAddParams`
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmContactAddParams {
-        pub fields: CrmContactAddParamsFields,
+        pub fields: crate::crm::ContactFields,
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub params: ::std::option::Option<CrmContactAddParamsParams>,
-    }
-    ///Values of the contact's fields, by upper-case name. `NAME` or `LAST_NAME` must not be empty.
-    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
-    pub struct CrmContactAddParamsFields {
-        #[serde(
-            rename = "ASSIGNED_BY_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub assigned_by_id: ::std::option::Option<i64>,
-        #[serde(
-            rename = "COMPANY_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub company_id: ::std::option::Option<crate::id::CompanyId>,
-        ///Companies to link; the first one becomes the main company.
-        #[serde(
-            rename = "COMPANY_IDS",
-            default,
-            skip_serializing_if = "::std::vec::Vec::is_empty"
-        )]
-        pub company_ids: ::std::vec::Vec<crate::id::CompanyId>,
-        ///Family name.
-        #[serde(
-            rename = "LAST_NAME",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub last_name: ::std::option::Option<::std::string::String>,
-        ///Given name.
-        #[serde(rename = "NAME", skip_serializing_if = "::std::option::Option::is_none")]
-        pub name: ::std::option::Option<::std::string::String>,
-        #[serde(
-            rename = "OPENED",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub opened: ::std::option::Option<YesNo>,
-        ///Identifier of the record in that system.
-        #[serde(
-            rename = "ORIGIN_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub origin_id: ::std::option::Option<::std::string::String>,
-        ///Name of the external system that the record came from.
-        #[serde(
-            rename = "ORIGINATOR_ID",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub originator_id: ::std::option::Option<::std::string::String>,
-        ///Middle name.
-        #[serde(
-            rename = "SECOND_NAME",
-            skip_serializing_if = "::std::option::Option::is_none"
-        )]
-        pub second_name: ::std::option::Option<::std::string::String>,
-        #[serde(flatten)]
-        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
     }
     ///Switches of the operation.
     #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
     pub struct CrmContactAddParamsParams {
+        #[serde(
+            rename = "IMPORT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub import: ::std::option::Option<YesNo>,
         #[serde(
             rename = "REGISTER_SONET_EVENT",
             skip_serializing_if = "::std::option::Option::is_none"
@@ -317,6 +366,310 @@ pub mod types {
         pub is_primary: ::std::option::Option<YesNo>,
         #[serde(rename = "SORT", skip_serializing_if = "::std::option::Option::is_none")]
         pub sort: ::std::option::Option<i64>,
+    }
+    ///`CrmContactDeleteParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactDeleteParams {
+        pub id: crate::id::ContactId,
+    }
+    ///`CrmContactFieldsParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct CrmContactFieldsParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for CrmContactFieldsParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<CrmContactFieldsParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: CrmContactFieldsParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for CrmContactFieldsParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`CrmContactGetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactGetParams {
+        pub id: crate::id::ContactId,
+    }
+    ///`CrmContactListParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct CrmContactListParams {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub filter: ::std::option::Option<crate::filter::Filter>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub order: ::std::option::Option<crate::list::Order>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub select: ::std::option::Option<Select>,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub start: ::std::option::Option<i64>,
+    }
+    ///`CrmContactUpdateParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactUpdateParams {
+        pub fields: crate::crm::ContactFields,
+        pub id: crate::id::ContactId,
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub params: ::std::option::Option<CrmContactUpdateParamsParams>,
+    }
+    ///Switches of the operation.
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct CrmContactUpdateParamsParams {
+        #[serde(
+            rename = "REGISTER_HISTORY_EVENT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub register_history_event: ::std::option::Option<YesNo>,
+        #[serde(
+            rename = "REGISTER_SONET_EVENT",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub register_sonet_event: ::std::option::Option<YesNo>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`FeatureGetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct FeatureGetParams {
+        ///`rest_offline_extended` (offline events read without removing them) or `rest_auth_connector` (events name their source).
+        #[serde(rename = "CODE")]
+        pub code: ::std::string::String,
+    }
+    ///`MethodGetParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct MethodGetParams {
+        ///Name of the method, in lower case.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub name: ::std::option::Option<::std::string::String>,
+    }
+    ///`MethodsParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct MethodsParams {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub full: ::std::option::Option<bool>,
+        ///The scope whose methods to list. The empty text asks for those that need no scope.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub scope: ::std::option::Option<::std::string::String>,
+    }
+    /**A date with time and offset, ISO 8601 to the second, such as `2024-03-11T16:36:46+01:00`. Days are written so too. Null or
+the empty text where there is none.
+*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct Moment(pub ::std::option::Option<::std::string::String>);
+    impl ::std::ops::Deref for Moment {
+        type Target = ::std::option::Option<::std::string::String>;
+        fn deref(&self) -> &::std::option::Option<::std::string::String> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Moment> for ::std::option::Option<::std::string::String> {
+        fn from(value: Moment) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::option::Option<::std::string::String>> for Moment {
+        fn from(value: ::std::option::Option<::std::string::String>) -> Self {
+            Self(value)
+        }
+    }
+    /**One telephone number, address or the like, as `add` and `update` take it. Without `ID` it is a new entry. With `ID` it is
+an entry that the record has, which gets the new `VALUE` and `VALUE_TYPE`; `DELETE` `Y`, an empty `VALUE`, or nothing
+beside the `ID` removes it. Entries that are not mentioned stay.
+*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    pub struct MultifieldChange {
+        #[serde(
+            rename = "DELETE",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub delete: ::std::option::Option<YesNo>,
+        ///Identifier of the entry to change or remove.
+        #[serde(rename = "ID", skip_serializing_if = "::std::option::Option::is_none")]
+        pub id: ::std::option::Option<i64>,
+        ///The number or address itself.
+        #[serde(
+            rename = "VALUE",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub value: ::std::option::Option<::std::string::String>,
+        ///What it is for, such as `WORK`; see Multifield.
+        #[serde(
+            rename = "VALUE_TYPE",
+            skip_serializing_if = "::std::option::Option::is_none"
+        )]
+        pub value_type: ::std::option::Option<::std::string::String>,
+        #[serde(flatten)]
+        pub extra: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    }
+    ///`ProfileParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct ProfileParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for ProfileParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ProfileParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: ProfileParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for ProfileParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`ScopeParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct ScopeParams {
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub full: ::std::option::Option<bool>,
+    }
+    /**Names of the fields to return. `*` stands for all but custom and multiple fields, `UF_*` for all custom fields that are
+not multiple; without a selection both are returned. Multifields must be named. `ID` is always returned.
+*/
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct Select(pub ::std::vec::Vec<::std::string::String>);
+    impl ::std::ops::Deref for Select {
+        type Target = ::std::vec::Vec<::std::string::String>;
+        fn deref(&self) -> &::std::vec::Vec<::std::string::String> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<Select> for ::std::vec::Vec<::std::string::String> {
+        fn from(value: Select) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<::std::vec::Vec<::std::string::String>> for Select {
+        fn from(value: ::std::vec::Vec<::std::string::String>) -> Self {
+            Self(value)
+        }
+    }
+    ///`ServerTimeParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct ServerTimeParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for ServerTimeParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<ServerTimeParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: ServerTimeParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for ServerTimeParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`UserAccessParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug, Default)]
+    pub struct UserAccessParams {
+        ///Access codes such as `U1`, `D1`, `SG1_K`. A single code may also be sent as text.
+        #[serde(
+            rename = "ACCESS",
+            default,
+            skip_serializing_if = "::std::vec::Vec::is_empty"
+        )]
+        pub access: ::std::vec::Vec<::std::string::String>,
+    }
+    ///`UserAdminParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct UserAdminParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for UserAdminParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<UserAdminParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: UserAdminParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for UserAdminParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
+    }
+    ///`UserCurrentParams`
+    #[derive(::serde::Deserialize, ::serde::Serialize, Clone, Debug)]
+    #[serde(transparent)]
+    pub struct UserCurrentParams(
+        pub ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    );
+    impl ::std::ops::Deref for UserCurrentParams {
+        type Target = ::serde_json::Map<::std::string::String, ::serde_json::Value>;
+        fn deref(
+            &self,
+        ) -> &::serde_json::Map<::std::string::String, ::serde_json::Value> {
+            &self.0
+        }
+    }
+    impl ::std::convert::From<UserCurrentParams>
+    for ::serde_json::Map<::std::string::String, ::serde_json::Value> {
+        fn from(value: UserCurrentParams) -> Self {
+            value.0
+        }
+    }
+    impl ::std::convert::From<
+        ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+    > for UserCurrentParams {
+        fn from(
+            value: ::serde_json::Map<::std::string::String, ::serde_json::Value>,
+        ) -> Self {
+            Self(value)
+        }
     }
     ///A flag as one letter, `Y` for yes and `N` for no.
     #[derive(
@@ -462,9 +815,166 @@ const _: () = {
 
 #[allow(clippy::all)]
 impl Client {
+    /**Tell whom access codes stand for
+
+Names of access codes. Codes that the portal does not know are left out; the order of the answer is not that of the question.
+
+Sends a `POST` request to `/access.name`
+
+*/
+    pub async fn access_name<'a>(
+        &'a self,
+        body: &'a types::AccessNameParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::AccessNames>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/access.name", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "access_name",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell which application is calling
+
+The application behind the access token, and the portal's plan. What a webhook gets is not documented: the page calls it an error,
+the live tests of official SDKs meet its scopes and the plan.
+
+Sends a `POST` request to `/app.info`
+
+*/
+    pub async fn app_info<'a>(
+        &'a self,
+        body: &'a types::AppInfoParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::AppInfo>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/app.info", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "app_info",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Run several commands in one request
+
+Runs up to 50 commands one after the other, as the caller. A command is a method with its parameters behind `?`, written as in a
+URL with PHP's brackets; names and values may be percent-encoded. `$result[key][member][0]` in a value stands for a piece of the
+result of an earlier command; a reference that leads nowhere stays as text.
+
+The answer has status 200 even when every command fails: errors stand in the section `result_error`. A command that fails leaves
+nothing behind and undoes nothing that others did. A batch does not contain another one.
+
+Sends a `POST` request to `/batch`
+
+*/
+    pub async fn batch<'a>(
+        &'a self,
+        body: &'a types::BatchParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::BatchResult>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/batch", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "batch",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Create a company
 
 Creates a company and returns its identifier. Members of `fields` that the portal does not know are ignored.
+With `IMPORT` the dates and authors of the record are taken over; the right to import suffices then.
 
 Sends a `POST` request to `/crm.company.add`
 
@@ -813,9 +1323,266 @@ Sends a `POST` request to `/crm.company.contact.items.set`
             _ => Err(Error::UnexpectedResponse(response)),
         }
     }
+    /**Delete a company
+
+Deletes the company. Its links vanish with it.
+
+Sends a `POST` request to `/crm.company.delete`
+
+*/
+    pub async fn crm_company_delete<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Describe the fields of a company
+
+Describes the fields of companies: their types and what may be done with them. Portals have custom fields besides.
+
+Sends a `POST` request to `/crm.company.fields`
+
+*/
+    pub async fn crm_company_fields<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyFieldsParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::fields::Fields>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.fields", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_fields",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a company
+
+Returns the company with all its fields, custom ones too. Every scalar is text or null. Telephone numbers, addresses and
+other multifields are members of the answer only when they have entries.
+The contacts are not part of the answer.
+
+Sends a `POST` request to `/crm.company.get`
+
+*/
+    pub async fn crm_company_get<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyGetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::crm::CompanyRecord>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.get", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List companies
+
+Returns companies that meet a filter, 50 at a time. `start` asks for a later page; with `start` -1 nothing is counted,
+which together with a filter on `>ID` and ascending order of `ID` is the fastest way through a large portal.
+
+Sends a `POST` request to `/crm.company.list`
+
+*/
+    pub async fn crm_company_list<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyListParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<Vec<crate::crm::CompanyRecord>>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.list", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Change a company
+
+Changes the fields that are given and no others. Multifields are changed entry by entry: entries that are not mentioned
+stay, so a call that adds one adds another when it is repeated. Members of `fields` that the portal does not know are
+ignored.
+`CONTACT_ID` replaces the company's links.
+
+Sends a `POST` request to `/crm.company.update`
+
+*/
+    pub async fn crm_company_update<'a>(
+        &'a self,
+        body: &'a types::CrmCompanyUpdateParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.company.update", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_company_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
     /**Create a contact
 
 Creates a contact and returns its identifier. Members of `fields` that the portal does not know are ignored.
+With `IMPORT` the dates and authors of the record are taken over; the right to import suffices then.
 
 Sends a `POST` request to `/crm.contact.add`
 
@@ -1148,6 +1915,711 @@ Sends a `POST` request to `/crm.contact.company.items.set`
             .build()?;
         let info = OperationInfo {
             operation_id: "crm_contact_company_items_set",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Delete a contact
+
+Deletes the contact. Its links vanish with it.
+
+Sends a `POST` request to `/crm.contact.delete`
+
+*/
+    pub async fn crm_contact_delete<'a>(
+        &'a self,
+        body: &'a types::CrmContactDeleteParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.delete", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_delete",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Describe the fields of a contact
+
+Describes the fields of contacts: their types and what may be done with them. Portals have custom fields besides.
+
+Sends a `POST` request to `/crm.contact.fields`
+
+*/
+    pub async fn crm_contact_fields<'a>(
+        &'a self,
+        body: &'a types::CrmContactFieldsParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::fields::Fields>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.fields", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_fields",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Get a contact
+
+Returns the contact with all its fields, custom ones too. Every scalar is text or null. Telephone numbers, addresses and
+other multifields are members of the answer only when they have entries.
+Of the companies only the main one is part of the answer.
+
+Sends a `POST` request to `/crm.contact.get`
+
+*/
+    pub async fn crm_contact_get<'a>(
+        &'a self,
+        body: &'a types::CrmContactGetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::crm::ContactRecord>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.get", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List contacts
+
+Returns contacts that meet a filter, 50 at a time. `start` asks for a later page; with `start` -1 nothing is counted,
+which together with a filter on `>ID` and ascending order of `ID` is the fastest way through a large portal.
+
+Sends a `POST` request to `/crm.contact.list`
+
+*/
+    pub async fn crm_contact_list<'a>(
+        &'a self,
+        body: &'a types::CrmContactListParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<Vec<crate::crm::ContactRecord>>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.list", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_list",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Change a contact
+
+Changes the fields that are given and no others. Multifields are changed entry by entry: entries that are not mentioned
+stay, so a call that adds one adds another when it is repeated. Members of `fields` that the portal does not know are
+ignored.
+`COMPANY_IDS` replaces the contact's links; `COMPANY_ID` makes one company the main one.
+
+Sends a `POST` request to `/crm.contact.update`
+
+*/
+    pub async fn crm_contact_update<'a>(
+        &'a self,
+        body: &'a types::CrmContactUpdateParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::done::Done>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/crm.contact.update", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "crm_contact_update",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell whether the portal has a feature of the REST interface
+
+Tells whether the portal's plan has a feature. Codes that the portal does not know are not refused, and may be answered with `Y`.
+
+Sends a `POST` request to `/feature.get`
+
+*/
+    pub async fn feature_get<'a>(
+        &'a self,
+        body: &'a types::FeatureGetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::FeatureState>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/feature.get", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "feature_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell whether a method exists and may be called
+
+Tells whether the portal knows a method and whether the credential's scopes reach it. Rights of the user are not looked at.
+
+Sends a `POST` request to `/method.get`
+
+*/
+    pub async fn method_get<'a>(
+        &'a self,
+        body: &'a types::MethodGetParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::MethodState>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/method.get", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "method_get",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List methods
+
+Lists the methods that the credential's scopes reach, those of one scope, or all. Bitrix24 no longer develops it and recommends
+`method.get`. The list lacks methods that portals handle in module controllers.
+
+Sends a `POST` request to `/methods`
+
+*/
+    pub async fn methods<'a>(
+        &'a self,
+        body: &'a types::MethodsParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<Vec<String>>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/methods", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "methods",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell who the user behind the credential is
+
+The basics of the current user, which any credential may read; `user.current` tells more and needs a scope.
+
+Sends a `POST` request to `/profile`
+
+*/
+    pub async fn profile<'a>(
+        &'a self,
+        body: &'a types::ProfileParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::Profile>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/profile", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "profile",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**List scopes
+
+Lists the scopes of the credential, or all scopes that the portal knows. Scope `basic`, which every credential has, is not listed.
+
+Sends a `POST` request to `/scope`
+
+*/
+    pub async fn scope<'a>(
+        &'a self,
+        body: &'a types::ScopeParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<Vec<String>>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/scope", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "scope",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell the portal's time
+
+The time of the portal's server, in the server's time zone.
+
+Sends a `POST` request to `/server.time`
+
+*/
+    pub async fn server_time<'a>(
+        &'a self,
+        body: &'a types::ServerTimeParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<String>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/server.time", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "server_time",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell whether the user behind the credential has one of several access codes
+
+True when at least one of the codes is the user's, and always for an administrator.
+
+Sends a `POST` request to `/user.access`
+
+*/
+    pub async fn user_access<'a>(
+        &'a self,
+        body: &'a types::UserAccessParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/user.access", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "user_access",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell whether the user behind the credential administers the portal
+
+Sends a `POST` request to `/user.admin`
+
+*/
+    pub async fn user_admin<'a>(
+        &'a self,
+        body: &'a types::UserAdminParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<bool>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/user.admin", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "user_admin",
+        };
+        self.pre(&mut request, &info).await?;
+        let result = self.exec(request, &info).await;
+        self.post(&result, &info).await?;
+        let response = result?;
+        match response.status().as_u16() {
+            200u16 => ResponseValue::from_response(response).await,
+            400u16..=499u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            500u16..=599u16 => {
+                Err(Error::ErrorResponse(ResponseValue::from_response(response).await?))
+            }
+            _ => Err(Error::UnexpectedResponse(response)),
+        }
+    }
+    /**Tell what the portal knows of the user behind the credential
+
+The current user. One of three scopes is needed, and which one decides how much is told.
+
+Sends a `POST` request to `/user.current`
+
+*/
+    pub async fn user_current<'a>(
+        &'a self,
+        body: &'a types::UserCurrentParams,
+    ) -> Result<
+        ResponseValue<crate::envelope::Answer<crate::system::CurrentUser>>,
+        Error<crate::envelope::ErrorEnvelope>,
+    > {
+        let url = format!("{}/user.current", self.baseurl,);
+        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+        header_map
+            .append(
+                ::reqwest::header::HeaderName::from_static("api-version"),
+                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
+            );
+        #[allow(unused_mut)]
+        let mut request = self
+            .client
+            .post(url)
+            .header(
+                ::reqwest::header::ACCEPT,
+                ::reqwest::header::HeaderValue::from_static("application/json"),
+            )
+            .json(&body)
+            .headers(header_map)
+            .build()?;
+        let info = OperationInfo {
+            operation_id: "user_current",
         };
         self.pre(&mut request, &info).await?;
         let result = self.exec(request, &info).await;

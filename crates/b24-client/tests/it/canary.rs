@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use b24_client::{Error, Portal, Secret};
+use b24_client::{CompanyFields, ContactFields, Error, Filter, Portal, Secret};
 use serde_json::json;
 
 use crate::fixture::{CANARY, Fixture};
@@ -33,6 +33,18 @@ async fn assert_errors_silent(what: &str, fixture: &Fixture, options: impl Fn() 
         assert_silent(what, format!("{portal:?} {portal:#?} {:?}", portal.company(1).contacts()));
         assert_silent(what, printed(&portal.company(1).contacts().get().await.unwrap_err()));
         assert_silent(what, printed(&portal.contact(1).companies().add(1).await.unwrap_err()));
+        let (companies, contacts) = (portal.companies(), portal.contacts());
+        let calls = (companies.create(CompanyFields::new()), contacts.update(1, ContactFields::new()));
+        let list = companies.list().filter(Filter::new().equal("TITLE", "Harbour"));
+        assert_silent(what, format!("{companies:?} {contacts:?} {calls:?} {list:?} {:?}", list.clone().stream()));
+        assert_silent(what, printed(&calls.0.await.unwrap_err()));
+        assert_silent(what, printed(&calls.1.await.unwrap_err()));
+        assert_silent(what, printed(&companies.get(1).await.unwrap_err()));
+        assert_silent(what, printed(&companies.fields().await.unwrap_err()));
+        assert_silent(what, printed(&contacts.delete(1).await.unwrap_err()));
+        assert_silent(what, printed(&list.clone().all().await.unwrap_err()));
+        assert_silent(what, printed(&list.page(0).await.unwrap_err()));
+        assert_silent(what, printed(&list.order_by("TITLE").stream().next().await.unwrap().unwrap_err()));
         assert_silent(what, printed(&portal.call("crm.company.get", json!({ "id": CANARY })).await.unwrap_err()));
         assert_silent(what, printed(&portal.call(CANARY, ()).await.unwrap_err()));
         assert_silent(what, printed(&portal.call(CANARY, [CANARY]).await.unwrap_err()));

@@ -9,17 +9,6 @@ use crate::fixture::Fixture;
 const TRUE: &str = r#"{ "result": true }"#;
 const NONE: &str = r#"{ "result": [] }"#;
 
-/// Method and parameters of each request so far.
-fn sent(fixture: &Fixture) -> String {
-    let requests = fixture.requests();
-    let lines = requests.iter().map(|request| {
-        let (head, body) = request.split_once("\r\n\r\n").unwrap();
-        let path = head.split_whitespace().nth(1).unwrap();
-        format!("{} {body}", path.rsplit('/').next().unwrap())
-    });
-    lines.collect::<Vec<_>>().join("\n")
-}
-
 #[tokio::test]
 async fn links_of_a_company() {
     let fixture = Fixture::json("200 OK", TRUE).await;
@@ -31,7 +20,7 @@ async fn links_of_a_company() {
     contacts.set(Vec::<ContactLink>::new()).await.unwrap();
     assert!(contacts.remove(7).await.unwrap());
     contacts.clear().await.unwrap();
-    assert_snapshot!(sent(&fixture), @r#"
+    assert_snapshot!(fixture.sent(), @r#"
     crm.company.contact.add {"fields":{"CONTACT_ID":7,"IS_PRIMARY":"Y","SORT":100},"id":32}
     crm.company.contact.add {"fields":{"CONTACT_ID":8},"id":32}
     crm.company.contact.items.set {"id":32,"items":[{"CONTACT_ID":8,"IS_PRIMARY":"Y"},{"CONTACT_ID":9,"SORT":-5},{"CONTACT_ID":10}]}
@@ -43,7 +32,7 @@ async fn links_of_a_company() {
 
     let fixture = Fixture::json("200 OK", NONE).await;
     assert_eq!(fixture.webhook().company(32).contacts().get().await.unwrap(), []);
-    assert_snapshot!(sent(&fixture), @r#"crm.company.contact.items.get {"id":32}"#);
+    assert_snapshot!(fixture.sent(), @r#"crm.company.contact.items.get {"id":32}"#);
 }
 
 #[tokio::test]
@@ -57,7 +46,7 @@ async fn links_of_a_contact() {
     companies.set(Vec::<CompanyLink>::new()).await.unwrap();
     assert!(companies.remove(32).await.unwrap());
     companies.clear().await.unwrap();
-    assert_snapshot!(sent(&fixture), @r#"
+    assert_snapshot!(fixture.sent(), @r#"
     crm.contact.company.add {"fields":{"COMPANY_ID":32,"IS_PRIMARY":"Y","SORT":100},"id":7}
     crm.contact.company.add {"fields":{"COMPANY_ID":33},"id":7}
     crm.contact.company.items.set {"id":7,"items":[{"COMPANY_ID":33,"IS_PRIMARY":"Y"},{"COMPANY_ID":34,"SORT":-5},{"COMPANY_ID":35}]}
@@ -69,13 +58,13 @@ async fn links_of_a_contact() {
 
     let fixture = Fixture::json("200 OK", NONE).await;
     assert_eq!(fixture.webhook().contact(7).companies().get().await.unwrap(), []);
-    assert_snapshot!(sent(&fixture), @r#"crm.contact.company.items.get {"id":7}"#);
+    assert_snapshot!(fixture.sent(), @r#"crm.contact.company.items.get {"id":7}"#);
 }
 
 #[tokio::test]
 async fn descriptions_of_the_fields_of_a_link() {
     let sort = json!({ "type": "integer", "isRequired": false, "isReadOnly": false, "isImmutable": true,
-        "isMultiple": false, "isDynamic": false, "title": "Sorting", "settings": { "max": 9 } });
+        "isMultiple": false, "isDynamic": false, "title": "Sorting", "settings": { "max": 9 }, "unit": "mm" });
     let id = json!({ "type": "integer", "isRequired": true, "isReadOnly": false, "isImmutable": false,
         "isMultiple": false, "isDynamic": false, "title": "Contact" });
     let answer = json!({ "result": { "SORT": sort, "CONTACT_ID": id } });
@@ -83,7 +72,7 @@ async fn descriptions_of_the_fields_of_a_link() {
     let portal = fixture.webhook();
     let fields = portal.company_contact_fields().await.unwrap();
     assert_eq!(portal.contact_company_fields().await.unwrap(), fields);
-    assert_snapshot!(sent(&fixture), @"
+    assert_snapshot!(fixture.sent(), @"
     crm.company.contact.fields {}
     crm.contact.company.fields {}
     ");
@@ -94,7 +83,8 @@ async fn descriptions_of_the_fields_of_a_link() {
     let sort = fields.get("SORT").unwrap();
     assert_eq!((sort.field_type.as_str(), sort.title.as_str()), ("integer", "Sorting"));
     assert_eq!((sort.is_required, sort.is_immutable), (false, true));
-    assert_eq!(sort.extra["settings"]["max"], 9);
+    assert_eq!(sort.settings.as_ref().unwrap()["max"], 9);
+    assert_eq!(sort.extra["unit"], "mm");
     assert!(fields.get("CONTACT_ID").unwrap().is_required);
     assert_eq!(fields.get("ROLE_ID"), None);
 }
@@ -105,7 +95,7 @@ async fn what_was_read_can_be_written_without_role_and_unknown_members() {
     let bindings: Vec<ContactBinding> = serde_json::from_value(read).unwrap();
     let fixture = Fixture::json("200 OK", TRUE).await;
     fixture.webhook().company(32).contacts().set(&bindings).await.unwrap();
-    assert_snapshot!(sent(&fixture), @r#"crm.company.contact.items.set {"id":32,"items":[{"CONTACT_ID":7,"IS_PRIMARY":"N","SORT":4294967296}]}"#);
+    assert_snapshot!(fixture.sent(), @r#"crm.company.contact.items.set {"id":32,"items":[{"CONTACT_ID":7,"IS_PRIMARY":"N","SORT":4294967296}]}"#);
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
-//! A server that answers every request with the same bytes and remembers what it was asked.
+//! A server that answers as it was told and remembers what it was asked.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use b24_client::{Portal, PortalBuilder, Secret};
+use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
@@ -31,14 +32,18 @@ struct Script {
 impl Fixture {
     /// A server that answers with `answer`, head and all, and closes the connection.
     pub(crate) async fn new(answer: impl Into<Vec<u8>>) -> Self {
-        Self::serve(Script { bytes: answer.into(), hangs: false }, None).await
+        Self::serve(vec![Script { bytes: answer.into(), hangs: false }], None).await
     }
 
     /// A server that answers with a JSON body.
     pub(crate) async fn json(status: &str, body: &str) -> Self {
-        let length = body.len();
-        let head = format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
-        Self::new(head + body).await
+        Self::new(json(status, body)).await
+    }
+
+    /// A server that answers with one JSON body after the other, and then always with the last one.
+    pub(crate) async fn sequence(bodies: impl IntoIterator<Item = Value>) -> Self {
+        let answers = bodies.into_iter().map(|body| json("200 OK", &body.to_string()).into_bytes());
+        Self::serve(answers.map(|bytes| Script { bytes, hangs: false }).collect(), None).await
     }
 
     /// A server that takes a request and never answers.
@@ -48,30 +53,30 @@ impl Fixture {
 
     /// A server that begins to answer and goes silent.
     pub(crate) async fn stalling(beginning: &str) -> Self {
-        Self::serve(Script { bytes: beginning.into(), hangs: true }, None).await
+        Self::serve(vec![Script { bytes: beginning.into(), hangs: true }], None).await
     }
 
     /// A server that speaks TLS and answers with `answer`.
     pub(crate) async fn tls(acceptor: TlsAcceptor, answer: impl Into<Vec<u8>>) -> Self {
-        Self::serve(Script { bytes: answer.into(), hangs: false }, Some(acceptor)).await
+        Self::serve(vec![Script { bytes: answer.into(), hangs: false }], Some(acceptor)).await
     }
 
-    async fn serve(answer: Script, tls: Option<TlsAcceptor>) -> Self {
+    async fn serve(answers: Vec<Script>, tls: Option<TlsAcceptor>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests = Arc::default();
         let log = Arc::clone(&requests);
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (answer, log, tls) = (answer.clone(), Arc::clone(&log), tls.clone());
+                let (answers, log, tls) = (answers.clone(), Arc::clone(&log), tls.clone());
                 tokio::spawn(async move {
                     match tls {
                         Some(tls) => {
                             if let Ok(stream) = tls.accept(stream).await {
-                                converse(stream, answer, log).await;
+                                converse(stream, &answers, log).await;
                             }
                         }
-                        None => converse(stream, answer, log).await,
+                        None => converse(stream, &answers, log).await,
                     }
                 });
             }
@@ -110,6 +115,17 @@ impl Fixture {
         requests.iter().map(|request| self.masked(request)).collect()
     }
 
+    /// Method and parameters of each request so far, one a line.
+    pub(crate) fn sent(&self) -> String {
+        let requests = self.requests();
+        let lines = requests.iter().map(|request| {
+            let (head, body) = request.split_once("\r\n\r\n").unwrap();
+            let path = head.split_whitespace().nth(1).unwrap();
+            format!("{} {body}", path.rsplit('/').next().unwrap())
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
     /// A text with the canary and the port replaced.
     pub(crate) fn masked(&self, text: &str) -> String {
         text.replace(CANARY, "{secret}").replace(&self.address.to_string(), "{host}")
@@ -122,9 +138,18 @@ pub(crate) fn own_client() -> reqwest::Client {
     reqwest::Client::builder().no_proxy().tls_certs_only([]).build().unwrap()
 }
 
-async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, answer: Script, log: Arc<Mutex<Vec<String>>>) {
+fn json(status: &str, body: &str) -> String {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")
+}
+
+async fn converse(mut stream: impl AsyncRead + AsyncWrite + Unpin, answers: &[Script], log: Arc<Mutex<Vec<String>>>) {
     let request = read_request(&mut stream).await;
-    log.lock().unwrap().push(request);
+    let answer = {
+        let mut log = log.lock().unwrap();
+        log.push(request);
+        &answers[log.len().min(answers.len()) - 1]
+    };
     // The client may have hung up before all of it was sent.
     let _ = stream.write_all(&answer.bytes).await;
     if answer.hangs {

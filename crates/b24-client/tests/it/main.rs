@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used)]
 
 mod canary;
+mod crm;
 mod faces;
 mod fixture;
 mod hostile;
 mod links;
+mod lists;
 mod options;
+mod records;
 mod redirect;
 mod round_trip;
 mod sandbox;

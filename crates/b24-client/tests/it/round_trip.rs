@@ -1,6 +1,6 @@
 //! Every payload that keeps the contract survives the client's types.
 
-use b24_client::{ContactBinding, ContactLink, Error, round_trip};
+use b24_client::{CompanyRecord, ContactBinding, ContactLink, ContactRecord, Error, round_trip};
 use b24_contract::{ExampleKind, Method, contract};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -104,7 +104,107 @@ prop_compose! {
     }
 }
 
+/// The properties of a schema of the contract.
+fn properties(schema: &str) -> Vec<String> {
+    let schema = &contract().openapi["components"]["schemas"][schema];
+    schema["properties"].as_object().unwrap().keys().cloned().collect()
+}
+
+const MULTIFIELDS: [&str; 5] = ["PHONE", "EMAIL", "WEB", "IM", "LINK"];
+
+/// What a portal may write into a member: text of all kinds, or null.
+fn scalar() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        prop::sample::select(vec!["", "Y", "N", "0", "7", "007", "-7", "3.10", "2024-03-11T16:36:46+01:00"])
+            .prop_map(Value::from),
+        "\\PC{0,8}".prop_map(Value::from),
+    ]
+}
+
+fn multifield() -> impl Strategy<Value = Value> {
+    (1..999_999_999_999_999_i64, "[A-Z]{1,5}", "\\PC{0,8}", "[A-Z]{0,8}", extra()).prop_map(
+        |(id, type_id, value, value_type, extra)| {
+            let known = json!({ "ID": id.to_string(), "TYPE_ID": type_id, "VALUE": value, "VALUE_TYPE": value_type });
+            object(known.as_object().unwrap().clone(), extra)
+        },
+    )
+}
+
+/// A company or contact with any of the members that its schema has.
+fn record(schema: &'static str) -> impl Strategy<Value = Value> {
+    let members: Vec<_> = properties(schema)
+        .into_iter()
+        .filter(|name| name != "ID")
+        .map(|name| {
+            let value = match name.as_str() {
+                name if MULTIFIELDS.contains(&name) => {
+                    prop::collection::vec(multifield(), 0..3).prop_map(Value::from).boxed()
+                }
+                "LOGO" | "PHOTO" => anything().boxed(),
+                _ => scalar().boxed(),
+            };
+            prop::option::of(value.prop_map(move |value| (name.clone(), value)))
+        })
+        .collect();
+    (1..999_999_999_999_999_i64, members, extra()).prop_map(|(id, members, extra)| {
+        let id = [("ID".to_owned(), Value::from(id.to_string()))];
+        object(id.into_iter().chain(members.into_iter().flatten()).collect(), extra)
+    })
+}
+
+/// A section of a batch: a list, or an object.
+fn section(entry: impl Strategy<Value = Value> + Clone) -> impl Strategy<Value = Value> {
+    prop_oneof![
+        prop::collection::vec(entry.clone(), 0..3).prop_map(Value::from),
+        prop::collection::vec(("[a-z0-9]{1,4}", entry), 0..3)
+            .prop_map(|entries| entries.into_iter().collect::<Map<_, _>>().into()),
+    ]
+}
+
 proptest! {
+    #[test]
+    fn companies_survive(companies in prop::collection::vec(record("CompanyRecord"), 1..3)) {
+        for (method, result) in [(Method::CrmCompanyGet, companies[0].clone()), (Method::CrmCompanyList, companies.into())] {
+            let answer = json!({ "result": result });
+            let again = round_trip(method, &answer).unwrap();
+            prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+        }
+    }
+
+    #[test]
+    fn contacts_survive(contacts in prop::collection::vec(record("ContactRecord"), 1..3), total in integer(0..=100)) {
+        for (method, result) in [(Method::CrmContactGet, contacts[0].clone()), (Method::CrmContactList, contacts.into())] {
+            let answer = json!({ "result": result, "total": total });
+            let again = round_trip(method, &answer).unwrap();
+            prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+        }
+    }
+
+    #[test]
+    fn batches_survive_in_shape_and_order(
+        result in section(anything().boxed()),
+        result_error in section(
+            ("[A-Z_]{0,8}", "\\PC{0,8}").prop_map(|(code, text)| json!({ "error": code, "error_description": text })).boxed()
+        ),
+        result_total in section(integer(0..=1_000_000).boxed()),
+        result_next in section(integer(0..=1_000_000).boxed()),
+        result_time in section(time().boxed()),
+        extra in extra(),
+    ) {
+        let known = json!({
+            "result": result, "result_error": result_error, "result_total": result_total, "result_next": result_next,
+            "result_time": result_time,
+        });
+        let answer = json!({ "result": object(known.as_object().unwrap().clone(), extra) });
+        let again = round_trip(Method::Batch, &answer).unwrap();
+        prop_assert!(equal(&answer, &again), "{} became {}", answer, again);
+        for (name, section) in answer["result"].as_object().unwrap() {
+            let keys = |section: &Value| section.as_object().map(|object| object.keys().cloned().collect::<Vec<_>>());
+            prop_assert_eq!(keys(section), keys(&again["result"][name]));
+        }
+    }
+
     #[test]
     fn answers_survive(
         contacts in prop::collection::vec(binding("CONTACT_ID"), 0..5),
@@ -158,6 +258,66 @@ proptest! {
         for method in Method::ALL {
             let _ = round_trip(*method, &answer);
             let _ = round_trip(*method, &json!({ "result": [binding], "time": answer }));
+        }
+    }
+}
+
+#[test]
+fn every_member_of_a_record_has_a_field() {
+    let left_over = |schema: &str, value: &str| {
+        let members =
+            properties(schema).into_iter().filter(|name| name != "ID" && !MULTIFIELDS.contains(&name.as_str()));
+        let members = members.map(|name| (name, value.into()));
+        let record = object(members.collect(), json!({ "ID": "1" }).as_object().unwrap().clone());
+        let extra = match schema {
+            "CompanyRecord" => serde_json::from_value::<CompanyRecord>(record).unwrap().extra,
+            _ => serde_json::from_value::<ContactRecord>(record).unwrap().extra,
+        };
+        extra.keys().cloned().collect::<Vec<_>>()
+    };
+    for schema in ["CompanyRecord", "ContactRecord"] {
+        let flags = left_over(schema, "7");
+        let numbers = left_over(schema, "Y");
+        assert!(
+            flags.iter().all(|name| name.starts_with("HAS_") || name == "EXPORT" || !name.ends_with("_ID")),
+            "{flags:?}"
+        );
+        assert!(numbers.iter().all(|name| name.ends_with("_ID") || name.ends_with("_BY")), "{numbers:?}");
+        assert!(!flags.iter().any(|name| numbers.contains(name)), "{flags:?} {numbers:?}");
+    }
+}
+
+#[test]
+fn arrays_of_php_survive() {
+    let user = json!({ "ID": "1", "ADMIN": true, "NAME": "Anna", "LAST_NAME": "", "PERSONAL_GENDER": "", "TIME_ZONE": "", "X": [] });
+    let name = json!({ "provider": "", "name": "All visitors", "provider_id": "other" });
+    for (method, result) in [
+        (Method::Profile, json!([])),
+        (Method::Profile, user),
+        (Method::AccessName, json!(false)),
+        (Method::AccessName, json!([])),
+        (Method::AccessName, json!({})),
+        (Method::AccessName, json!({ "G2": name, "AU": name })),
+        (Method::AppInfo, json!({ "LICENSE": "de_team", "SCOPE": [], "DAYS": null })),
+        (Method::AppInfo, json!({ "LICENSE": "de_team", "PAYMENT_EXPIRED": "Y", "DAYS": -3 })),
+        (Method::UserCurrent, json!({ "ID": "3", "UF_DEPARTMENT": [] })),
+        (Method::UserCurrent, json!({ "ID": "3", "IS_ONLINE": "N", "UF_DEPARTMENT": [1] })),
+    ] {
+        let answer = json!({ "result": result });
+        let again = round_trip(method, &answer).unwrap();
+        assert_eq!(again.to_string(), answer.to_string(), "the order counts too");
+    }
+    for (method, result, path) in [
+        (Method::Profile, json!([1]), "result"),
+        (Method::Profile, json!(null), "result"),
+        (Method::Profile, json!({ "ID": 1 }), "result.ID"),
+        (Method::AccessName, json!(true), "result"),
+        (Method::AccessName, json!({ "AU": { "name": 7 } }), "result.AU.name"),
+        (Method::Batch, json!({ "result": [], "result_error": { "a": 1 } }), "result.result_error.a"),
+    ] {
+        match round_trip(method, &json!({ "result": result })) {
+            Err(Error::Undecodable(error)) => assert_eq!(error.path(), path, "{error}"),
+            other => panic!("{result}: {other:?}"),
         }
     }
 }
