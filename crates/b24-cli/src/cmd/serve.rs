@@ -28,9 +28,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// Data of a new portal.
-    #[arg(long, value_name = "WHAT")]
-    seed_data: Option<SeedDataArg>,
+    /// Data of a new portal: `demo` (the documentation's example within a small portal), `empty`, or a number of made-up
+    /// companies with their contacts, which follow from the seed.
+    #[arg(long, value_name = "demo|empty|N")]
+    seed_data: Option<SeedData>,
 
     /// Seed of ids, times and tokens.
     #[arg(long, value_name = "N")]
@@ -56,14 +57,6 @@ pub(crate) struct Args {
     /// Print what clients need to know as one line of JSON.
     #[arg(long)]
     json: bool,
-}
-
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
-enum SeedDataArg {
-    /// The documentation's example within a small portal.
-    Demo,
-    /// Nothing.
-    Empty,
 }
 
 /// Serves until Ctrl-C or SIGTERM.
@@ -116,10 +109,8 @@ fn config(args: &Args) -> Result<Config, String> {
     if let Some(data) = &args.data {
         config.data = Some(data.clone());
     }
-    match args.seed_data {
-        Some(SeedDataArg::Demo) => config.seed_data = SeedData::Demo,
-        Some(SeedDataArg::Empty) => config.seed_data = SeedData::Empty,
-        None => {}
+    if let Some(seed_data) = args.seed_data {
+        config.seed_data = seed_data;
     }
     config.require_https |= args.require_https;
     config.self_check |= args.self_check;
