@@ -18,6 +18,7 @@ BEYOND_THE_SCHEMA = {
     "not-found": "the id belongs to no record",
     "email-invalid": "what an e-mail address is, no schema says",
     "name-missing": "one of two members must not be empty",
+    "code-empty": "PHP takes the text 0 for an empty one",
 }
 
 # Encodings that cannot carry every value: nothing is an empty list, a part of JSON is a text to PHP.

@@ -1,4 +1,4 @@
-//! A portal that lies: it passes calls on to a sandbox and changes the answers.
+//! A portal that lies: it passes calls on to a sandbox, and changes what it was asked or what it answers.
 
 use std::sync::Arc;
 
@@ -8,6 +8,15 @@ use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use b24_sandbox::{Announcement, Sandbox};
 use serde_json::Value;
+
+/// A call on its way to the sandbox, to be changed.
+#[derive(Debug)]
+pub struct Asked {
+    /// Path of the call, in lower case.
+    pub path: String,
+    /// JSON body; `null` when the body is no JSON, which then stays as it is.
+    pub json: Value,
+}
 
 /// An answer on its way back, to be changed.
 #[derive(Debug)]
@@ -29,6 +38,7 @@ impl Reply {
     }
 }
 
+type Mishear = Arc<dyn Fn(&mut Asked) + Send + Sync>;
 type Lie = Arc<dyn Fn(&mut Reply) + Send + Sync>;
 
 /// A portal that lies. It stops when dropped.
@@ -42,6 +52,7 @@ pub struct Liar {
 struct Front {
     upstream: String,
     http: reqwest::Client,
+    mishear: Mishear,
     lie: Lie,
 }
 
@@ -52,6 +63,19 @@ impl Liar {
     ///
     /// When no port is free.
     pub async fn start(lie: impl Fn(&mut Reply) + Send + Sync + 'static) -> Self {
+        Self::start_with(Arc::new(|_| ()), Arc::new(lie)).await
+    }
+
+    /// Starts a sandbox, and in front of it a server that changes each call with `mishear`.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub async fn start_mishearing(mishear: impl Fn(&mut Asked) + Send + Sync + 'static) -> Self {
+        Self::start_with(Arc::new(mishear), Arc::new(|_| ())).await
+    }
+
+    async fn start_with(mishear: Mishear, lie: Lie) -> Self {
         let sandbox = crate::sandbox().await;
         let upstream = format!("http://{}", sandbox.address());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
@@ -59,7 +83,7 @@ impl Liar {
         let announcement = moved(sandbox.announcement(), &upstream, &own);
         b24_client::install_crypto_provider();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
-        let front = Front { upstream, http: http.build().expect("a client"), lie: Arc::new(lie) };
+        let front = Front { upstream, http: http.build().expect("a client"), mishear, lie };
         let router = axum::Router::new().fallback(pass_on).with_state(front);
         let server = tokio::spawn(async move {
             // The server runs until the liar is dropped.
@@ -93,6 +117,14 @@ async fn pass_on(State(front): State<Front>, method: Method, uri: Uri, headers: 
     for hop in ["host", "connection", "upgrade", "http2-settings", "content-length"] {
         forwarded.remove(hop);
     }
+    let body = match serde_json::from_slice(&body) {
+        Ok(json) => {
+            let mut asked = Asked { path: path.clone(), json };
+            (front.mishear)(&mut asked);
+            Bytes::from(asked.json.to_string())
+        }
+        Err(_) => body,
+    };
     let answer = match front.http.request(method, url).headers(forwarded).body(body).send().await {
         Ok(answer) => answer,
         Err(error) => return (StatusCode::BAD_GATEWAY, error.without_url().to_string()).into_response(),

@@ -5,7 +5,7 @@ mod liar;
 use b24_conformance::Target;
 use b24_sandbox::{Announcement, Sandbox};
 
-pub use liar::{Liar, Reply};
+pub use liar::{Asked, Liar, Reply};
 
 /// Seed of everything random in these tests.
 pub const SEED: u64 = 20_240_819;

@@ -11,32 +11,35 @@ struct Done {
     passed: bool,
 }
 
-/// Runs `step` for each name and prints a summary. With `all` a failure does not keep later steps from running; the
-/// first failure is what is returned.
+/// Runs `step` for each name and prints a summary. A failure ends the run; with `all` it is printed, and later steps run.
 pub(crate) fn run(
     names: impl IntoIterator<Item = &'static str>,
     all: bool,
     mut step: impl FnMut(&'static str) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let mut done = Vec::new();
-    let mut outcome = Ok(());
+    let mut failure = None;
     for name in names {
         println!("\n=== {name}");
         let start = Instant::now();
-        let result = step(name);
-        if let Err(error) = &result
-            && all
-        {
-            println!("{error}");
-        }
-        done.push(Done { name, time: start.elapsed(), passed: result.is_ok() });
-        outcome = outcome.and(result);
-        if outcome.is_err() && !all {
-            break;
+        let outcome = step(name);
+        done.push(Done { name, time: start.elapsed(), passed: outcome.is_ok() });
+        match outcome {
+            Ok(()) => {}
+            Err(error) if all => println!("{error}"),
+            Err(error) => {
+                failure = Some(error);
+                break;
+            }
         }
     }
     println!("\n{}", summary(&done));
-    outcome
+    let failed: Vec<_> = done.iter().filter(|step| !step.passed).map(|step| step.name).collect();
+    match failure {
+        Some(error) => Err(error),
+        None if failed.is_empty() => Ok(()),
+        None => Err(Error::Step(format!("failed: {}", failed.join(", ")))),
+    }
 }
 
 /// One line a step, and the sum.
@@ -64,13 +67,13 @@ mod tests {
 
     #[test]
     fn a_failure_ends_the_run_unless_all_steps_are_wanted() {
-        for (all, expected) in [(false, vec!["a", "b"]), (true, vec!["a", "b", "c"])] {
-            let mut ran = Vec::new();
+        for (all, expected, told) in [(false, "ab", "b is broken"), (true, "abc", "failed: b")] {
+            let mut ran = String::new();
             let outcome = run(["a", "b", "c"], all, |name| {
-                ran.push(name);
-                if name == "b" { Err(Error::Missing(name.to_owned())) } else { Ok(()) }
+                ran.push_str(name);
+                if name == "b" { Err(Error::Step("b is broken".to_owned())) } else { Ok(()) }
             });
-            assert!(matches!(outcome, Err(Error::Missing(name)) if name == "b"));
+            assert_eq!(outcome.expect_err("a step failed").to_string(), told);
             assert_eq!(ran, expected);
         }
     }

@@ -72,13 +72,13 @@ impl Filter {
     /// The field equals one of the values (`@`).
     #[must_use]
     pub fn one_of(self, field: &str, values: impl IntoIterator<Item = impl Into<FilterValue>>) -> Self {
-        self.set(format!("@{field}"), list(values))
+        self.set(format!("@{field}"), values.into_iter().map(Into::into).collect::<Vec<FilterValue>>())
     }
 
     /// The field equals none of the values (`!@`).
     #[must_use]
     pub fn none_of(self, field: &str, values: impl IntoIterator<Item = impl Into<FilterValue>>) -> Self {
-        self.set(format!("!@{field}"), list(values))
+        self.set(format!("!@{field}"), values.into_iter().map(Into::into).collect::<Vec<FilterValue>>())
     }
 
     /// A condition as the portal reads it: an operator and the name of a field, such as `>=DATE_CREATE`. A condition
@@ -108,12 +108,8 @@ impl Filter {
     }
 }
 
-fn list(values: impl IntoIterator<Item = impl Into<FilterValue>>) -> FilterValue {
-    FilterValue(values.into_iter().map(|value| value.into().0).collect())
-}
-
-/// A value to compare a field with: text, a number, an id or a flag, which is `Y` or `N` on the wire. Dates are text in
-/// ISO 8601.
+/// A value to compare a field with: text, a number, an id, a list of these, or a flag, which is `Y` or `N` on the wire.
+/// Dates are text in ISO 8601.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilterValue(Value);
 
@@ -134,19 +130,13 @@ macro_rules! plain {
     };
 }
 
-plain!(&str, String, i32, i64, u32, f64);
+plain!(&str, String, i32, i64, u32, u64, f64, CompanyId, ContactId, LeadId, UserId);
 
-macro_rules! ids {
-    ($($id:ident),*) => {
-        $(impl From<$id> for FilterValue {
-            fn from(id: $id) -> Self {
-                Self(id.get().into())
-            }
-        })*
-    };
+impl<T: Into<FilterValue>> From<Vec<T>> for FilterValue {
+    fn from(values: Vec<T>) -> Self {
+        Self(values.into_iter().map(|value| value.into().0).collect())
+    }
 }
-
-ids!(CompanyId, ContactId, LeadId, UserId);
 
 #[cfg(test)]
 mod tests {
@@ -165,10 +155,10 @@ mod tests {
             .like("A", "y%")
             .one_of("A", [CompanyId::new(1)])
             .none_of("A", [true, false])
-            .set("A", UserId::new(7));
+            .set("A", vec![UserId::new(7)]);
         insta::assert_snapshot!(
             serde_json::to_string(&filter).expect("written"),
-            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":7}"#
+            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":[7]}"#
         );
     }
 

@@ -1,8 +1,9 @@
-//! Ids of CRM records, one type a kind, so that a contact's id cannot stand for a company's.
+//! Ids, one type a kind, so that a contact's id cannot stand for a company's.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use crate::wire::{Decode, Encode, Integer};
 
@@ -53,6 +54,12 @@ macro_rules! id {
         impl From<$id> for i64 {
             fn from(id: $id) -> Self {
                 id.0
+            }
+        }
+
+        impl From<$id> for Value {
+            fn from(id: $id) -> Self {
+                id.0.into()
             }
         }
 

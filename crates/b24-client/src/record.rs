@@ -45,7 +45,7 @@ pub(crate) struct Nulls(BTreeSet<&'static str>);
 
 impl Nulls {
     /// Notes whether a member came as `null` and returns its value, unless the field cannot hold it.
-    pub(crate) fn sort<T>(
+    pub(crate) fn settle<T>(
         &mut self,
         name: &'static str,
         member: Member<T>,
@@ -113,7 +113,7 @@ macro_rules! record {
                                 })*
                                 $($($open_member => {
                                     let member = map.next_value_seed($crate::wire::Seed::<$open_wire, _>::new())?;
-                                    $open = $nulls.sort($open_member, member, &mut extra);
+                                    $open = $nulls.settle($open_member, member, &mut extra);
                                 })*)?
                                 _ => {
                                     extra.insert(name.into_owned(), map.next_value()?);

@@ -8,6 +8,8 @@ mod branch;
 mod plant;
 mod walk;
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::ClauseId;

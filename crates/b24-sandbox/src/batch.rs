@@ -18,13 +18,21 @@ use crate::methods::value;
 use crate::pipeline::Pipe;
 use crate::twist::Next;
 
+/// Commands of which a batch may consist at all. Each one beyond the contract's limit is answered, so a small request of
+/// very many commands would have an answer of very many times its size; such a batch is refused as a whole.
+const MOST: usize = 1000;
+
 /// What becomes of a batch.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<Reply, &'static ErrorClause>> + Send + 'a>>;
 
-/// Runs a batch. It succeeds whatever becomes of its commands.
+/// Runs a batch of commands. It succeeds whatever becomes of them.
 pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call) -> Running<'a> {
     Box::pin(async move {
-        let commands = call.param("cmd").and_then(batch::commands).ok_or(&error::BATCH_CMD_INVALID)?;
+        let cmd = call.param("cmd").ok_or(&error::BATCH_CMD_INVALID)?;
+        if value::list(cmd).is_some_and(|commands| commands.len() > MOST) {
+            return Err(&error::SYSTEM_BATCH_LENGTH_EXCEEDED);
+        }
+        let commands = batch::commands(cmd).ok_or(&error::BATCH_CMD_INVALID)?;
         let halt = call.param("halt").is_some_and(value::truthy);
         let mut sections = Sections::default();
         for (place, entry) in commands.into_iter().enumerate() {

@@ -8,7 +8,7 @@ use b24_contract::{ErrorClause, Secret};
 use jiff::Timestamp;
 
 use crate::Error;
-use crate::call::{Caller, CredentialKind};
+use crate::call::{BASIC, Caller, CredentialKind};
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, FIXED_CODE, Token, Webhook};
 use crate::random;
@@ -56,8 +56,9 @@ impl Settings {
         let root = config.main_webhook().and_then(|main| main.code.clone()).unwrap_or_else(|| Secret::new(""));
         let grant = |kind, name: &str, user, secret: &Option<Secret>, scopes: &[String], end: Option<Timestamp>| {
             let user = config.user(user)?.clone();
+            let scopes = scopes.iter().filter(|scope| *scope != BASIC).cloned().collect();
             let secret = secret.clone().unwrap_or_else(|| random::credential(config.seed, &root, name));
-            let caller = Arc::new(Caller { credential: name.to_owned(), kind, user, scopes: scopes.to_vec() });
+            let caller = Arc::new(Caller { credential: name.to_owned(), kind, user, scopes });
             Some((secret.expose().to_owned(), Grant { caller, secret, expires_at: end.map(Moment::from) }))
         };
         let of_webhook =
@@ -151,6 +152,15 @@ mod tests {
         assert_eq!(refusal(&settings, token("expired")), "system/expired-token");
         assert_eq!(refusal(&settings, Presented::Token(Secret::new("wrong"))), "system/invalid-token");
         assert_eq!(refusal(&settings, Presented::Nothing), "system/no-auth-found");
+    }
+
+    #[test]
+    fn the_scope_that_everybody_has_is_not_counted() {
+        let mut config = Config::default();
+        config.webhooks[0].scopes = vec!["basic".to_owned(), "crm".to_owned()];
+        let caller = settings(config).authenticate(&webhook("1", &Secret::new("sandbox"))).expect("known");
+        assert_eq!(caller.scopes, ["crm"]);
+        assert!(caller.has_scope("basic"));
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(crate) fn schemas(contract: &Contract) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codegen::lint::test::spec;
+    use crate::codegen::lint::test::{PAGE_ENVELOPE, spec};
 
     #[test]
     fn a_method_is_a_path_with_post_and_get() {
@@ -77,6 +77,31 @@ mod tests {
         let document = openapi(&contract);
         insta::assert_snapshot!(format!("{:#}", document["paths"]));
         insta::assert_snapshot!(format!("{:#}", document["components"]["responses"]));
+    }
+
+    #[test]
+    fn scopes_of_which_one_suffices_are_a_list() {
+        let scope = |written: &str| {
+            let tiny = spec().replaced("methods/a.get/method.yaml", "scope: crm", written);
+            let contract = Contract::from_spec(&tiny.parse()).expect("typed");
+            openapi(&contract)["paths"]["/a.get"]["post"]["x-b24-scope"].clone()
+        };
+        assert_eq!(scope("scope: crm"), "crm");
+        assert_eq!(scope("scope: [user, user_brief]"), json!(["user", "user_brief"]));
+    }
+
+    #[test]
+    fn an_answer_with_a_page_extends_both_envelopes() {
+        let tiny =
+            spec().with("methods/a.get/method.yaml", "paged: true\n").file("schemas/PageEnvelope.yaml", PAGE_ENVELOPE);
+        let contract = Contract::from_spec(&tiny.parse()).expect("typed");
+        let answer = &openapi(&contract)["components"]["schemas"]["a.get.answer"];
+        let envelopes = [ENVELOPE, PAGE].map(|name| json!({ "$ref": names::reference(name) }));
+        assert_eq!(answer["allOf"], json!(envelopes));
+        let flat = crate::codegen::project::openapi(&contract);
+        let flat = &flat["components"]["schemas"];
+        assert_eq!(flat["a.get.answer"]["properties"]["total"]["type"], "integer");
+        assert_eq!((&flat["a.get.answer"]["required"], flat.get(PAGE)), (&json!(["result"]), None));
     }
 
     #[test]

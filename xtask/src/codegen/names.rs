@@ -49,6 +49,11 @@ pub(crate) fn reference(component: &str) -> String {
     format!("#/components/schemas/{component}")
 }
 
+/// The component that a reference leads to.
+pub(crate) fn referred(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ mod downgrade;
 
 use serde_json::{Map, Value, json};
 
-use super::bundle::{self, component_of};
+use super::bundle;
 use super::model::{Contract, Method};
 use super::names::{self, Components};
 
@@ -67,17 +67,17 @@ fn schemas(contract: &Contract) -> Map<String, Value> {
 
 /// An answer with the members of its envelopes as its own.
 fn flattened(schemas: &Map<String, Value>, answer: &Value) -> Value {
+    let envelopes = answer["allOf"].as_array().into_iter().flatten();
+    let envelopes = envelopes.filter_map(|envelope| schemas.get(names::referred(envelope["$ref"].as_str()?)?));
     let mut flat = schemas.get(bundle::ENVELOPE).cloned().unwrap_or_default();
     flat["title"] = answer["title"].clone();
-    let others = answer["allOf"].as_array().into_iter().flatten().skip(1);
-    let others = others.filter_map(|envelope| schemas.get(component_of(envelope["$ref"].as_str()?)?));
-    for part in others.chain(std::iter::once(answer)) {
+    let mut required: Vec<&Value> = Vec::new();
+    for part in envelopes.chain(std::iter::once(answer)) {
         for (name, member) in part["properties"].as_object().into_iter().flatten() {
             flat["properties"][name] = member.clone();
         }
-        if let (Some(all), Some(own)) = (flat["required"].as_array_mut(), part["required"].as_array()) {
-            all.extend(own.iter().cloned());
-        }
+        required.extend(part["required"].as_array().into_iter().flatten());
     }
+    flat["required"] = json!(required);
     flat
 }

@@ -117,11 +117,17 @@ impl CompanyFields {
         self.set("REVENUE", amount)
     }
 
+    /// Registered address: its identifier in the location module.
+    #[must_use]
+    pub fn reg_address_loc_addr_id(self, id: i64) -> Self {
+        self.set("REG_ADDRESS_LOC_ADDR_ID", id)
+    }
+
     /// Contacts to link instead of those that are linked now, the primary one first. An
     /// [update](crate::Companies::update) takes it.
     #[must_use]
     pub fn contact_ids(self, contacts: impl IntoIterator<Item = impl Into<ContactId>>) -> Self {
-        let ids: Vec<_> = contacts.into_iter().map(|id| id.into().get()).collect();
+        let ids: Vec<ContactId> = contacts.into_iter().map(Into::into).collect();
         self.set("CONTACT_ID", ids)
     }
 }

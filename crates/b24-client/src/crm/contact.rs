@@ -91,13 +91,13 @@ impl ContactFields {
     /// Main company. It is linked if it is not, and the link becomes primary.
     #[must_use]
     pub fn company_id(self, company: impl Into<CompanyId>) -> Self {
-        self.set("COMPANY_ID", company.into().get())
+        self.set("COMPANY_ID", company.into())
     }
 
     /// Companies to link instead of those that are linked now. The first one becomes the main company.
     #[must_use]
     pub fn company_ids(self, companies: impl IntoIterator<Item = impl Into<CompanyId>>) -> Self {
-        let ids: Vec<_> = companies.into_iter().map(|id| id.into().get()).collect();
+        let ids: Vec<CompanyId> = companies.into_iter().map(Into::into).collect();
         self.set("COMPANY_IDS", ids)
     }
 }

@@ -44,7 +44,7 @@ macro_rules! crm_fields {
         }
 
         $crate::crm::fields::setters! {
-            $fields, (text: impl Into<String>) -> text.into();
+            $fields TEXTS, (text: impl Into<String>) -> text.into();
             $($(#[$text_doc])* $text = $text_member,)*
             /// Free text.
             comments = "COMMENTS",
@@ -87,14 +87,14 @@ macro_rules! crm_fields {
         }
 
         $crate::crm::fields::setters! {
-            $fields, (flag: bool) -> if flag { "Y" } else { "N" };
+            $fields FLAGS, (flag: bool) -> if flag { "Y" } else { "N" };
             $($(#[$flag_doc])* $flag = $flag_member,)*
             /// Whether everybody may see the record.
             opened = "OPENED",
         }
 
         $crate::crm::fields::setters! {
-            $fields, (user: impl Into<UserId>) -> user.into().get();
+            $fields USERS, (user: impl Into<UserId>) -> user.into();
             /// The user who is responsible; the caller unless given.
             assigned_by_id = "ASSIGNED_BY_ID",
             /// The user who created the record, for an import.
@@ -103,8 +103,14 @@ macro_rules! crm_fields {
             modify_by_id = "MODIFY_BY_ID",
         }
 
+        $crate::crm::fields::setters! {
+            $fields NUMBERS, (number: i64) -> number;
+            /// Address: its identifier in the location module.
+            address_loc_addr_id = "ADDRESS_LOC_ADDR_ID",
+        }
+
         $crate::crm::fields::adders! {
-            $fields;
+            $fields MULTIFIELDS;
             /// Adds a telephone number, which is for such as `WORK`, `MOBILE` or `HOME`.
             phone = "PHONE",
             /// Adds an e-mail address, which is for such as `WORK` or `HOME`.
@@ -122,10 +128,13 @@ macro_rules! crm_fields {
 /// Declares setters that take one argument each.
 macro_rules! setters {
     (
-        $fields:ident, ($argument:ident: $ty:ty) -> $value:expr;
+        $fields:ident $members:ident, ($argument:ident: $ty:ty) -> $value:expr;
         $($(#[$doc:meta])* $setter:ident = $member:literal,)*
     ) => {
         impl $fields {
+            #[cfg(test)]
+            pub(crate) const $members: &[&str] = &[$($member),*];
+
             $(
                 $(#[$doc])*
                 #[must_use]
@@ -139,8 +148,11 @@ macro_rules! setters {
 
 /// Declares methods that add an entry to a multifield.
 macro_rules! adders {
-    ($fields:ident; $($(#[$doc:meta])* $adder:ident = $member:literal,)*) => {
+    ($fields:ident $members:ident; $($(#[$doc:meta])* $adder:ident = $member:literal,)*) => {
         impl $fields {
+            #[cfg(test)]
+            pub(crate) const $members: &[&str] = &[$($member),*];
+
             $(
                 $(#[$doc])*
                 #[must_use]
@@ -153,3 +165,31 @@ macro_rules! adders {
 }
 
 pub(super) use {adders, crm_fields, setters};
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use b24_contract::contract;
+
+    use crate::{CompanyFields, ContactFields};
+
+    /// The properties of a schema of the contract.
+    fn properties(schema: &str) -> BTreeSet<&'static str> {
+        let schema = &contract().openapi["components"]["schemas"][schema];
+        schema["properties"].as_object().expect("an object").keys().map(String::as_str).collect()
+    }
+
+    #[test]
+    fn everything_that_the_contract_names_can_be_set() {
+        type F = CompanyFields;
+        let own: &[&str] = &["REVENUE", "REG_ADDRESS_LOC_ADDR_ID", "CONTACT_ID", "LOGO"];
+        let set = [F::TEXTS, F::FLAGS, F::USERS, F::NUMBERS, F::MULTIFIELDS, own].concat();
+        assert_eq!(properties("CompanyFields"), set.into_iter().collect());
+
+        type G = ContactFields;
+        let own: &[&str] = &["COMPANY_ID", "COMPANY_IDS", "PHOTO"];
+        let set = [G::TEXTS, G::FLAGS, G::USERS, G::NUMBERS, G::MULTIFIELDS, own].concat();
+        assert_eq!(properties("ContactFields"), set.into_iter().collect());
+    }
+}

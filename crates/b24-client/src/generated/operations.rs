@@ -1633,6 +1633,7 @@ Sends a `POST` request to `/crm.contact.add`
     /**Link a company to a contact
 
 Adds one link. Answers `true` when the link is new and `false`, which is no error, when the two are linked already.
+The user also needs the right to read the companies involved.
 
 Sends a `POST` request to `/crm.contact.company.add`
 
@@ -1683,6 +1684,7 @@ Sends a `POST` request to `/crm.contact.company.add`
     /**Remove the link of a contact to a company
 
 Removes one link. Answers `true` when it was there and `false`, which is no error, when it was not.
+The user also needs the right to read the companies involved.
 
 Sends a `POST` request to `/crm.contact.company.delete`
 
@@ -1783,6 +1785,7 @@ Sends a `POST` request to `/crm.contact.company.fields`
     /**Remove all companies of a contact
 
 Removes every link of the contact. The companies themselves stay.
+The user also needs the right to read the companies involved.
 
 Sends a `POST` request to `/crm.contact.company.items.delete`
 
@@ -1884,6 +1887,7 @@ Sends a `POST` request to `/crm.contact.company.items.get`
 
 Makes the contact's links those of `items`: links that are not listed vanish, listed ones are made or changed.
 An empty list removes all links. Edits that somebody else made meanwhile are overwritten.
+The user also needs the right to read the companies involved.
 
 Sends a `POST` request to `/crm.contact.company.items.set`
 

@@ -10,6 +10,7 @@ mod hostile;
 mod links;
 mod lists;
 mod options;
+mod payload;
 mod records;
 mod redirect;
 mod round_trip;

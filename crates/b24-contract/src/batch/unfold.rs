@@ -48,8 +48,8 @@ impl Unfolded {
 pub fn unfold(exchange: &Exchange) -> Vec<Unfolded> {
     let sections = exchange.json().and_then(|body| body.get("result")).and_then(Value::as_object);
     let (Some(sections), true) = (sections, exchange.method().eq_ignore_ascii_case(METHOD)) else { return Vec::new() };
-    let params = exchange.params().as_object().into_iter().flatten();
-    let cmd = params.filter(|(name, _)| name.eq_ignore_ascii_case("cmd")).last();
+    let mut params = exchange.params().as_object().into_iter().flatten();
+    let cmd = params.rfind(|(name, _)| name.eq_ignore_ascii_case("cmd"));
     let mut results = Map::new();
     let mut unfolded = Vec::new();
     for command in cmd.and_then(|(_, cmd)| commands(cmd)).into_iter().flatten() {

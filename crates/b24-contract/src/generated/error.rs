@@ -429,6 +429,12 @@ pub static SYSTEM_INSUFFICIENT_SCOPE: ErrorClause = ErrorClause {
             text: "The request requires higher privileges than provided by the access token",
             source: Source::Asserted("b24pysdk"),
         },
+        ErrorAnswer {
+            status: 403,
+            code: "insufficient_scope",
+            text: "",
+            source: Source::Documented("settings/how-to-call-rest-api/batch"),
+        },
     ],
     any_text: false,
 };
@@ -872,6 +878,12 @@ pub static CRM_COMPANY_ADD_EMAIL_INVALID: ErrorClause = ErrorClause {
             code: "ERROR_CORE",
             text: "The `E-mail` field contains an invalid address",
             source: Source::Documented("api-reference/crm/companies/crm-company-add"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The field `Work e-mail` contains an invalid address",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
         },
     ],
     any_text: false,
@@ -1550,6 +1562,12 @@ pub static CRM_COMPANY_UPDATE_EMAIL_INVALID: ErrorClause = ErrorClause {
             code: "ERROR_CORE",
             text: "The `E-mail` field contains an invalid address",
             source: Source::Documented("api-reference/crm/companies/crm-company-update"),
+        },
+        ErrorAnswer {
+            status: 400,
+            code: "ERROR_CORE",
+            text: "The field `Work e-mail` contains an invalid address",
+            source: Source::Documented("api-reference/crm/contacts/crm-contact-add"),
         },
     ],
     any_text: false,

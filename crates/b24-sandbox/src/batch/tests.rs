@@ -128,6 +128,17 @@ async fn commands_beyond_the_limit_fail_one_by_one() {
 }
 
 #[tokio::test]
+async fn very_many_commands_are_refused_as_a_whole() {
+    let pipe = pipe().await;
+    let answer = async |commands: usize| {
+        let cmd = vec!["user.admin"; commands];
+        Next::first(&pipe).run(call(Batch, json!({ "cmd": cmd }))).await
+    };
+    assert_eq!(answer(MOST).await.status, 200);
+    assert_eq!(answer(MOST + 1).await.clause.map(|clause| clause.id), Some("system/batch-length-exceeded"));
+}
+
+#[tokio::test]
 async fn each_command_needs_its_own_scope_and_right() {
     let pipe = pipe().await;
     let cmd = json!({ "cmd": ["crm.company.contact.items.get?id=32", "user.current", "user.admin"] });

@@ -85,6 +85,9 @@ pub(super) fn contradiction(config: &Config) -> Option<String> {
             return Some(format!("department {id} must not be a part of itself"));
         }
     }
+    if let Some(user) = config.users.iter().find(|user| user.departments.contains(&0)) {
+        return Some(format!("the ids of the departments of user {} must be at least 1", user.id));
+    }
     if config.application.id == 0 {
         return Some("the application's id must be at least 1".to_owned());
     }
@@ -122,6 +125,7 @@ mod tests {
         }
         let none = Department { id: 0, name: String::new(), parent: None, head: None };
         assert!(refused(|config| config.departments.push(none)).starts_with("department id 0"));
+        assert!(refused(|config| config.users[1].departments.push(0)).contains("user 2"));
     }
 
     #[test]

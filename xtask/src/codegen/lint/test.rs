@@ -134,6 +134,16 @@ required: [CONTACT_ID]
 additionalProperties: {}
 ";
 
+/// Schema of what stands beside a page, for a specification whose method says `paged`.
+pub(crate) const PAGE_ENVELOPE: &str = "\
+x-b24-source: { documented: a-get }
+type: object
+properties:
+  total: { type: integer }
+  next: { type: integer }
+additionalProperties: {}
+";
+
 const ERROR_ENVELOPE: &str = "\
 x-b24-source: { documented: errors }
 type: object

@@ -127,7 +127,7 @@ impl<'a> Generator<'a> {
                     None => anything().boxed(),
                 };
                 let least = size_at("minItems").unwrap_or(0);
-                vec(entry, least..=size_at("maxItems").unwrap_or(least + 4)).prop_map(Value::from).boxed()
+                vec(entry, least..=size_at("maxItems").unwrap_or(least + 2)).prop_map(Value::from).boxed()
             }
             "integer" => integer(whole_at("minimum").unwrap_or(-EXACT), whole_at("maximum").unwrap_or(EXACT)),
             "number" => number(number_at("minimum").unwrap_or(-1e15), number_at("maximum").unwrap_or(1e15)),

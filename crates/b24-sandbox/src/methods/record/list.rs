@@ -35,7 +35,11 @@ pub(crate) fn list(task: &Task<'_>, kind: &Kind) -> Result<Reply, Failure> {
     if query.conditions.len() > MOST_KEYS || query.order.len() > MOST_KEYS {
         return Err(errors.failed.into());
     }
-    let start = task.call.param("start").and_then(integer).unwrap_or(0);
+    let start = match task.call.param("start") {
+        None | Some(Value::Null) => 0,
+        Some(Value::String(text)) if text.is_empty() => 0,
+        Some(given) => integer(given).ok_or(errors.failed)?,
+    };
     // A negative number does not convert: it asks for the first page without a count.
     let counted = u64::try_from(start).ok();
     let offset = counted.unwrap_or(0);

@@ -1,7 +1,6 @@
 //! `profile`, `user.current` and `user.admin`: who calls.
 
 use jiff::civil::{Date, date};
-use jiff::tz::TimeZone;
 use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
@@ -95,6 +94,5 @@ fn gender(user: &User) -> &'static str {
 
 /// A day as portals write it, or nothing.
 fn midnight(day: Option<Date>) -> String {
-    let moment = day.and_then(|day| day.to_zoned(TimeZone::UTC).ok());
-    moment.map(|moment| Moment::from(moment.timestamp()).iso()).unwrap_or_default()
+    day.map(|day| format!("{day}T00:00:00+00:00")).unwrap_or_default()
 }

@@ -21,8 +21,17 @@ fn pages_have_fifty_records_and_say_where_the_next_one_starts() {
     assert_eq!(page(json!(100)), (all[100..].to_vec(), Page { total: 101, next: None }));
     assert_eq!(page(json!(51)), (all[51..].to_vec(), Page { total: 101, next: None }));
     assert_eq!(page(json!(i64::MAX)), (vec![], Page { total: 101, next: None }));
-    assert_eq!(page(json!("x")).1, Page { total: 101, next: Some(50) });
+    assert_eq!(page(json!("")).1, Page { total: 101, next: Some(50) });
     assert_eq!(page(json!(-1)), (all[..50].to_vec(), Page { total: 0, next: None }));
+}
+
+#[test]
+fn a_start_that_is_no_number_fails() {
+    let mut data = fresh();
+    for start in [json!("x"), json!([]), json!(1.5), json!(true)] {
+        let error = run(&mut data, CrmCompanyList, json!({ "start": start }));
+        assert_eq!(error, Err("crm.company.list/failed"), "{start}");
+    }
 }
 
 #[test]

@@ -1,25 +1,13 @@
-//! The suite finds each lie and names the clause that it breaks.
+//! Lies about links.
 
-use b24_conformance::{Event, Options, Outcome, run};
-use b24_tests::{Liar, Reply, SEED, target};
+use b24_tests::{Liar, Reply};
 use serde_json::{Value, json};
 
-/// Runs the suite's cases of `items.get` against a portal that lies; returns the clauses that failed.
+use crate::broken;
+
+/// The clauses that fail when the suite's cases of `items.get` run against a portal that lies.
 async fn clauses_broken_by(lie: impl Fn(&mut Reply) + Send + Sync + 'static) -> Vec<String> {
-    let liar = Liar::start(lie).await;
-    let filter = Some("crm.company.contact.items.get".to_owned());
-    let options = Options { seed: SEED, cases: 4, write: true, filter, ..Options::default() };
-    let mut broke = Vec::new();
-    let verdict = run(&target(liar.announcement()), &options, |event| match event {
-        Event::CaseFinished(case) if case.outcome == Outcome::Error => {
-            broke.push(format!("{}: {:?}", case.id, case.remark))
-        }
-        _ => {}
-    })
-    .await
-    .expect("the suite runs");
-    assert_eq!(verdict.outcome(), Outcome::Fail, "cases that broke: {broke:#?}");
-    verdict.broken_clauses().map(|clause| clause.to_string()).collect()
+    broken(&Liar::start(lie).await, "crm.company.contact.items.get").await
 }
 
 fn each_binding(reply: &mut Reply, change: impl Fn(&mut Value)) {
