@@ -1,6 +1,6 @@
 //! Each Rust snippet of the book compiles: the build script has made a function of it.
 
-#![allow(dead_code, reason = "the snippets are compiled, not run: their portal does not exist")]
+#![allow(dead_code, unused_variables, reason = "the snippets are compiled, not run: their portal does not exist")]
 #![allow(clippy::print_stdout, reason = "snippets show what they got")]
 
 use b24_book::{pages, snippets};

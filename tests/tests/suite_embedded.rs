@@ -151,6 +151,58 @@ async fn one_departure_in_many_answers_is_told_once() {
     assert_eq!(evidence[0].replay.len(), 1, "the shortest way to see it is one call");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_portal_does_where_no_source_says_is_told() {
+    let case = "crm.contact.list/company-ids";
+    let remark = async |answer: Option<Value>| {
+        let liar = Liar::start(move |reply| {
+            if let (true, Some(answer)) = (reply.path.ends_with("crm.contact.list"), &answer) {
+                reply.json["result"][0]["COMPANY_IDS"] = answer.clone();
+            }
+        })
+        .await;
+        let ran = ran(liar.announcement(), &only(case)).await;
+        assert_eq!(ran.verdict.outcome(), Outcome::Pass, "{}", ran.text);
+        ran.case(case).remark.clone().expect("a remark")
+    };
+    assert_eq!(remark(None).await, "the portal did: `COMPANY_IDS` is not returned, even if it is selected");
+    assert_eq!(remark(Some(json!(["1"]))).await, "the portal did: It is returned");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_description_fits_is_a_note() {
+    let liar = Liar::start(|reply| {
+        if reply.path.ends_with("crm.contact.list") {
+            reply.json["result"] = json!([]);
+        }
+    })
+    .await;
+    let ran = ran(liar.announcement(), &only("crm.contact.list/company-ids")).await;
+    assert_eq!(ran.verdict.outcome(), Outcome::Note, "{}", ran.text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn records_that_were_deleted_again_are_not_left() {
+    let sandbox = sandbox().await;
+    let deleted = ran(sandbox.announcement(), &only("crm.company.delete/gone")).await;
+    assert_eq!(deleted.verdict.summary.created, []);
+    let kept = ran(sandbox.announcement(), &only("crm.company.get/reader")).await;
+    assert_eq!(kept.verdict.summary.created.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_rule_takes_from_an_answer_is_taken_again_by_its_lines() {
+    let liar = Liar::start_mishearing(|asked| {
+        if asked.path.ends_with("crm.contact.update") {
+            asked.json["fields"] = json!({});
+        }
+    })
+    .await;
+    let ran = ran(liar.announcement(), &only("crm.contact.update/entry-changed")).await;
+    let replay = ran.case("crm.contact.update/entry-changed").evidence[0].replay.join("\n");
+    assert!(replay.contains(r#"| jq -r '.["result"]["PHONE"][0]["ID"]')"#) && replay.contains("${p}"), "{replay}");
+}
+
 trait Bindings {
     /// Changes the result where it is a list of bindings.
     fn bindings(&mut self, change: impl FnOnce(&mut Vec<Value>));

@@ -5,7 +5,6 @@ mod paging;
 mod stream;
 
 use std::fmt;
-use std::future::Future;
 use std::pin::Pin;
 
 use b24_contract::Method;
@@ -128,10 +127,7 @@ impl<R> List<R> {
     /// # Errors
     ///
     /// The first one of the stream.
-    pub async fn all(self) -> Result<Vec<R>, Error>
-    where
-        R: Unpin,
-    {
+    pub async fn all(self) -> Result<Vec<R>, Error> {
         let mut stream = self.stream();
         let mut records = Vec::new();
         while let Some(record) = stream.next().await {

@@ -70,7 +70,7 @@ impl Maker<'_> {
         for _ in 0..self.chance.random_range(0..=MOST_CONTACTS) {
             contacts.push(self.contact(created_at, &domain)?);
         }
-        let links = contacts.iter().copied().chain(self.acquainted.take().filter(|_| number % 8 == 0));
+        let links = contacts.iter().copied().chain(self.acquainted.take().filter(|_| number.is_multiple_of(8)));
         let links: Vec<NewLink> = links.map(|linked| NewLink { linked, sort: None, primary: false }).collect();
         self.acquainted = contacts.first().copied();
         link::add(self.connection, Side::Company, company, &links).map(drop)

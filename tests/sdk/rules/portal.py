@@ -4,6 +4,8 @@ import http.client
 import json
 import urllib.parse
 
+# Members of a call; those of an expectation stand beside them.
+CALL = ("call", "params", "as", "via", "auth-in", "verb", "path", "query", "headers", "body", "content-type")
 BOUNDARY = "rules-in-python"
 MARK = {"ORIGINATOR_ID": "b24-conformance"}
 MAKES_RECORDS = ("crm.company.add", "crm.contact.add")
@@ -99,7 +101,7 @@ class Portal:
         base, token = self._credential(call.get("as", "webhook"))
         via, params = call.get("via", "json"), marked(call["call"], dict(call.get("params", {})))
         query, body = [], call.get("body")
-        headers = {"Accept": "application/json"} | {name: value for name, value in call.get("headers", {}).items()}
+        headers = {"Accept": "application/json"} | call.get("headers", {})
         if token and (call.get("auth-in") == "query" or body is not None):
             query.append(f"auth={token}")
         elif token:

@@ -1,10 +1,9 @@
 """One rule: makes what it is given, sends its call, looks at what came."""
 
 from .expect import unmet
+from .portal import CALL
 from .variables import Missing, at, filled, held
 
-# Members of a call; those of an expectation stand beside them.
-CALL = ("call", "params", "as", "via", "auth-in", "verb", "path", "query", "headers", "body", "content-type")
 PARTS_WITH_VARIABLES = ("params", "query", "body")
 
 

@@ -7,7 +7,7 @@ use crate::broken;
 
 /// The clauses that fail when the suite's cases of `items.get` run against a portal that lies.
 async fn clauses_broken_by(lie: impl Fn(&mut Reply) + Send + Sync + 'static) -> Vec<String> {
-    broken(&Liar::start(lie).await, "crm.company.contact.items.get").await
+    broken(&Liar::start(lie).await, "crm.company.contact.items.get/").await
 }
 
 fn each_binding(reply: &mut Reply, change: impl Fn(&mut Value)) {

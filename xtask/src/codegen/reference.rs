@@ -1,6 +1,7 @@
 //! The reference: one page a method, and one each of all methods, what they share, system errors and shared schemas.
 
 mod calls;
+mod cases;
 mod errors;
 mod index;
 mod markdown;

@@ -43,9 +43,8 @@ macro_rules! collection {
             ///
             /// # Errors
             ///
-            #[doc = concat!("[`Error::Refused`] where the user may not add ", $many, ", where an e-mail address is none,")]
-            #[doc = $create_error]
-            /// and whatever can happen to a call.
+            #[doc = concat!("[`Error::Refused`] where the user may not add ", $many, ", where an e-mail address is not")]
+            #[doc = concat!("valid", $create_error, ", and whatever can happen to a call.")]
             #[doc(alias = $create)]
             pub fn create(&self, fields: $fields) -> $Create {
                 $Create::new(self.portal.clone(), fields)
@@ -77,7 +76,7 @@ macro_rules! collection {
             /// # Errors
             ///
             #[doc = concat!("[`Error::Refused`] where the user may not edit ", $many, ", where the ", $one, " does not")]
-            /// exist or its id is less than 1, where an e-mail address is none, and whatever can happen to a call.
+            /// exist or its id is less than 1, where an e-mail address is not valid, and whatever can happen to a call.
             #[doc(alias = $update)]
             pub fn update(&self, id: impl Into<$id>, fields: $fields) -> $Update {
                 $Update::new(self.portal.clone(), id.into(), fields)
@@ -156,7 +155,7 @@ collection! {
     Companies;
     one: "company" "companies" CompanyId CompanyRecord CompanyFields;
     pages: "https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-";
-    create: "crm.company.add" CreateCompany "";
+    create: "crm.company.add" CreateCompany ", where the portal has no disk space left";
     get: "crm.company.get" CrmCompanyGetParams;
     update: "crm.company.update" UpdateCompany
         "Entries of multifields that no change mentions stay; [`contact_ids`](CompanyFields::contact_ids) replaces the links.";
@@ -184,7 +183,7 @@ collection! {
     one: "contact" "contacts" ContactId ContactRecord ContactFields;
     pages: "https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-";
     create: "crm.contact.add" CreateContact
-        "where both names are empty,";
+        ", where both names are empty";
     get: "crm.contact.get" CrmContactGetParams;
     update: "crm.contact.update" UpdateContact
         "Entries of multifields that no change mentions stay; [`company_ids`](ContactFields::company_ids) replaces the links.";

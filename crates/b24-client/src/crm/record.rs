@@ -1,5 +1,9 @@
 //! What companies and contacts have in common when they are read.
 
+use serde_json::Value;
+
+use crate::wire::{Encode, Spelled};
+
 /// Declares a record with its own members and those that companies and contacts share. Each is named with its type,
 /// its member and the member's spelling, a marker of [`wire`](crate::wire).
 macro_rules! crm_record {
@@ -142,14 +146,9 @@ macro_rules! members {
     };
 }
 
-use serde_json::Value;
-
-use crate::wire::{Encode, Spelled};
-
 /// A value as it is on the wire.
 pub(super) fn spelled<W: Encode<T>, T>(value: &T) -> Option<Value> {
     serde_json::to_value(Spelled::<W, _>::new(value)).ok()
 }
 
-pub(super) use crm_record;
-pub(crate) use members;
+pub(super) use {crm_record, members};

@@ -1,6 +1,5 @@
 //! Calls that create or change a record, with their switches.
 
-use std::future::{Future, IntoFuture};
 use std::pin::Pin;
 
 use serde_json::Map;

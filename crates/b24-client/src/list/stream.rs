@@ -34,10 +34,7 @@ impl<R> RecordStream<R> {
     /// # Errors
     ///
     /// See [`List::stream`](crate::List::stream).
-    pub async fn next(&mut self) -> Option<Result<R, Error>>
-    where
-        R: Unpin,
-    {
+    pub async fn next(&mut self) -> Option<Result<R, Error>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
@@ -52,7 +49,10 @@ impl<R> RecordStream<R> {
     }
 }
 
-impl<R: Unpin> Stream for RecordStream<R> {
+/// Records are moved out, never pinned.
+impl<R> Unpin for RecordStream<R> {}
+
+impl<R> Stream for RecordStream<R> {
     type Item = Result<R, Error>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -2,7 +2,6 @@
 
 use std::error::Error as _;
 use std::fmt::Debug;
-use std::future::IntoFuture;
 use std::time::Duration;
 
 use b24_client::{CompanyFields, ContactFields, Error, Filter, Portal, Secret};

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 
 use b24_client::{Portal, PortalBuilder, Secret};
+use b24_contract::{Method, judge};
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -115,13 +116,15 @@ impl Fixture {
         requests.iter().map(|request| self.masked(request)).collect()
     }
 
-    /// Method and parameters of each request so far, one a line.
+    /// Method and parameters of each request so far, one a line. All of them keep the contract.
     pub(crate) fn sent(&self) -> String {
         let requests = self.requests();
         let lines = requests.iter().map(|request| {
             let (head, body) = request.split_once("\r\n\r\n").unwrap();
-            let path = head.split_whitespace().nth(1).unwrap();
-            format!("{} {body}", path.rsplit('/').next().unwrap())
+            let method = head.split_whitespace().nth(1).unwrap().rsplit('/').next().unwrap();
+            let findings = judge::request(Method::parse(method).unwrap(), &body.parse().unwrap());
+            assert!(findings.is_empty(), "{method} {body}: {findings:?}");
+            format!("{method} {body}")
         });
         lines.collect::<Vec<_>>().join("\n")
     }

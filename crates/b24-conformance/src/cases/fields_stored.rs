@@ -78,7 +78,7 @@ fn departure(scope: &Scope<'_>, at: &str, fields: &Fields, record: &Value) -> Op
         |pointer: String, message: String| Some(Failure::shown_by_the_last(scope, at.to_owned() + &pointer, message));
     for (name, expected) in fields.scalars() {
         let found = record.get(name).unwrap_or(&Value::Null);
-        if *found != Value::from(expected) {
+        if found.as_str() != Some(expected) {
             return fails(
                 format!("/{name}"),
                 format!("is {} instead of {}", brief(found), brief(&Value::from(expected))),

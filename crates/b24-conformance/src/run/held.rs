@@ -24,7 +24,6 @@ impl Held {
         finding: &Finding,
     ) {
         let known = self.0.iter_mut().find(|(_, evidence)| evidence.message == finding.message);
-        let calls = replayed(&record.steps, &[at]).len();
         let evidence = || {
             let found = Found {
                 clause: &finding.clause,
@@ -34,15 +33,17 @@ impl Held {
             };
             found.shown_by(contract, case, &record.steps, &[at])
         };
+        let calls = || replayed(&record.steps, &[at]).len();
         match known {
-            None => self.0.push((calls, evidence())),
+            None => self.0.push((calls(), evidence())),
             Some((fewest, known)) => {
-                let times = known.times + 1;
+                known.times += 1;
+                // One call is the fewest that there can be.
+                let calls = if *fewest > 1 { calls() } else { *fewest };
                 if calls < *fewest {
                     *fewest = calls;
-                    *known = evidence();
+                    *known = Evidence { times: known.times, ..evidence() };
                 }
-                known.times = times;
             }
         }
     }

@@ -189,6 +189,8 @@ fn pointers_lead_back_into_the_batch() {
         assert_eq!(done.pointer_in_batch(pointer), expected);
     }
     assert_eq!(failed.pointer_in_batch(""), "/result/result_error/x");
+    let odd = unfold(&batch(json!(["x"]), json!({ "result_error": ["broken"] })));
+    assert_eq!(odd[0].pointer_in_batch(""), "/result/result_error/0");
     assert_eq!(failed.pointer_in_batch("/error_description"), "/result/result_error/x/error_description");
 }
 

@@ -30,8 +30,8 @@ impl Unfolded {
     /// Where a pointer into the body of the command's exchange leads in the body of the batch.
     pub fn pointer_in_batch(&self, pointer: &str) -> String {
         let key = escaped(&self.key);
-        let failed = self.exchange.json().is_some_and(|body| body.get("error").is_some());
-        if failed {
+        let succeeded = |body: &Value| body.get("result").is_some() && body.get("error").is_none();
+        if !self.exchange.json().is_some_and(succeeded) {
             return format!("/result/{ERRORS}/{key}{pointer}");
         }
         let (member, rest) = match pointer.strip_prefix('/') {

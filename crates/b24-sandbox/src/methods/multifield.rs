@@ -10,7 +10,7 @@ use crate::store::multifield::{Edit, Multifield};
 /// The entries of a new record: those that have a value, whatever id they bring along. Nothing when one of the e-mail
 /// addresses is not valid.
 pub(super) fn new(fields: &Map<String, Value>) -> Option<Vec<Edit>> {
-    read(fields, |name, entry| addition(name, entry))
+    read(fields, addition)
 }
 
 /// Changes of the entries of a record that exists. An entry with an id gets the value and kind that are given, or is

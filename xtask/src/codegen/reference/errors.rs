@@ -1,7 +1,7 @@
 //! Errors: what they look like, who says so, and what a client may do.
 
 use super::markdown::{inline, sentence, source, table};
-use super::steps;
+use super::{cases, steps};
 use crate::codegen::model::{Contract, ErrorClause};
 
 /// `errors.md`: the errors that every method can answer with.
@@ -9,7 +9,7 @@ pub(super) fn page(contract: &Contract) -> String {
     format!(
         "# System errors\n\nEvery method can answer with these. Codes compare without regard to letter case.\n\n{}{}",
         overview(&contract.errors),
-        details(&contract.errors)
+        details(contract, &contract.errors)
     )
 }
 
@@ -28,8 +28,8 @@ pub(super) fn overview(errors: &[ErrorClause]) -> String {
 }
 
 /// One section an error.
-pub(super) fn details(errors: &[ErrorClause]) -> String {
-    errors.iter().map(detail).collect()
+pub(super) fn details(contract: &Contract, errors: &[ErrorClause]) -> String {
+    errors.iter().map(|error| detail(contract, error)).collect()
 }
 
 /// The anchor that mdBook makes of an error's heading.
@@ -37,7 +37,7 @@ fn anchor(error: &ErrorClause) -> &str {
     error.short()
 }
 
-fn detail(error: &ErrorClause) -> String {
+fn detail(contract: &Contract, error: &ErrorClause) -> String {
     let mut text = format!("### {}\n\n{} {}\n\n", error.short(), sentence(&error.when), advice(error));
     let rows: Vec<_> = error
         .ranked()
@@ -61,17 +61,9 @@ fn detail(error: &ErrorClause) -> String {
         text.push_str("A request that meets it:\n\n");
         text.push_str(&steps::block(provoke));
     }
-    text.push_str(&format!("Clause {}; {}.\n\n", inline(&error.id), cases(error)));
+    let cases = cases::listed(&cases::of_error(contract, error));
+    text.push_str(&format!("Clause {}; {cases}.\n\n", inline(&error.id)));
     text
-}
-
-/// The cases that check an error.
-fn cases(error: &ErrorClause) -> String {
-    let case = |how: &str| inline(&format!("{}/{how}", error.id));
-    match error.provoke {
-        Some(_) => format!("cases {} and {}", case("provoked"), case("planted")),
-        None => format!("case {}", case("planted")),
-    }
 }
 
 /// What a client may do.

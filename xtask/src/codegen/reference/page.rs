@@ -22,7 +22,7 @@ pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
     text.push_str("## Result\n\n");
     text.push_str(&result(contract, method));
     text.push_str("## Errors\n\n");
-    text.push_str(&own_errors(method));
+    text.push_str(&own_errors(contract, method));
     if !method.rules.is_empty() {
         text.push_str("## Behaviour\n\n");
         text.extend(method.rules.iter().map(rules::item));
@@ -30,7 +30,7 @@ pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
     if !method.examples.is_empty() {
         text.push_str("## Documented payloads\n\n");
         for kind in ["request", "answer", "result", "error"] {
-            text.extend(method.examples.iter().filter(|example| example.kind == kind).map(example));
+            text.extend(method.examples.iter().filter(|example| example.kind == kind).map(|found| example(method, found)));
         }
     }
     text.push_str(&see_also(contract, method));
@@ -69,7 +69,7 @@ fn plural(entity: &str) -> String {
 fn parameters(contract: &Contract, method: &Method) -> String {
     let table = members::members(contract, &method.parameters, "Parameter");
     let table = if table.is_empty() { "None.\n\n" } else { &table };
-    format!("{table}{}\n\n", schemas::checked(&format!("{}.params", method.name), &["rejected"]))
+    format!("{table}{}\n\n", schemas::checked(contract, &format!("{}.params", method.name)))
 }
 
 fn result(contract: &Contract, method: &Method) -> String {
@@ -82,19 +82,20 @@ fn result(contract: &Contract, method: &Method) -> String {
         Some(shared) => format!("Its members are those of {}.\n\n", members::link(shared)),
         None => members::members(contract, members::entry(contract, &method.result), "Member"),
     };
-    let cases = schemas::checked(&format!("{}.answer", method.name), &["answers", "decodes", "rejected"]);
-    format!("A value of type *{kind}*.{described}{pages}\n\n{members}{cases}\n\n")
+    let [result, answer] =
+        ["result", "answer"].map(|part| schemas::checked(contract, &format!("{}.{part}", method.name)));
+    format!("A value of type *{kind}*.{described}{pages}\n\n{members}{result}\n\n{answer}\n\n")
 }
 
-fn own_errors(method: &Method) -> String {
+fn own_errors(contract: &Contract, method: &Method) -> String {
     let shared = "Besides, every method can answer with a [system error](errors.md).\n\n";
     if method.errors.is_empty() {
         return format!("None of its own. {shared}");
     }
-    format!("{}{shared}{}", errors::overview(&method.errors), errors::details(&method.errors))
+    format!("{}{shared}{}", errors::overview(&method.errors), errors::details(contract, &method.errors))
 }
 
-fn example(example: &Example) -> String {
+fn example(method: &Method, example: &Example) -> String {
     let head = match (example.kind.as_str(), example.status) {
         ("request", _) => "Request".to_owned(),
         ("result", _) => "Member `result` of the answer".to_owned(),
@@ -106,7 +107,19 @@ fn example(example: &Example) -> String {
     let payload = code("json", &format!("{:#}", example.payload));
     let long = payload.lines().count() > LONG;
     let payload = if long { fold("The payload", false, &payload) } else { payload };
-    format!("**{head}.** {} ({}){shown}\n\n{payload}", sentence(&example.says), source(&example.source))
+    format!(
+        "**{head}.** {} ({}){shown} {}.\n\n{payload}",
+        sentence(&example.says),
+        source(&example.source),
+        cases(method, example)
+    )
+}
+
+/// The cases that use a payload: it is valid, and a request that only reads is sent as well.
+fn cases(method: &Method, example: &Example) -> String {
+    let sent = example.kind == "request" && method.effect == "read" && example.payload.get("auth").is_none();
+    let kept = inline(&example.id);
+    if sent { format!("Cases {kept} and {}", inline(&format!("{}/sent", example.id))) } else { format!("Case {kept}") }
 }
 
 fn see_also(contract: &Contract, method: &Method) -> String {

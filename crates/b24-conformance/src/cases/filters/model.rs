@@ -33,7 +33,7 @@ pub(super) fn records() -> Vec<Stored> {
         number,
         name: NAMES[number % NAMES.len()],
         source: SOURCES[number % SOURCES.len()],
-        term: (number % 4 != 0).then_some("shoes"),
+        term: (!number.is_multiple_of(4)).then_some("shoes"),
     };
     (0..RECORDS).map(record).collect()
 }

@@ -3,14 +3,16 @@
 //! Knows the part of JSON Schema that the contract uses, and refuses any other, so that a new keyword cannot go
 //! unnoticed.
 
+mod scalar;
+
 use b24_contract::Contract;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::Union;
-use proptest::string::string_regex;
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Value};
 
+use self::scalar::{anything, integer, matching, number, text};
 use crate::json::has_type;
 
 /// A schema that values cannot be made for.
@@ -24,8 +26,6 @@ pub(crate) struct Unsupported {
 
 /// Keywords that say nothing about which values are valid.
 const ANNOTATIONS: &[&str] = &["title", "description", "x-b24-source", "default", "example", "examples", "readOnly"];
-/// Greatest magnitude up to which each whole number has a floating-point form of its own.
-const EXACT: i64 = 1 << 53;
 
 /// Keywords that say which objects are valid.
 const OBJECT: [&str; 6] = ["properties", "required", "additionalProperties", "minProperties", "allOf", "not"];
@@ -129,10 +129,12 @@ impl<'a> Generator<'a> {
                 let least = size_at("minItems").unwrap_or(0);
                 vec(entry, least..=size_at("maxItems").unwrap_or(least + 2)).prop_map(Value::from).boxed()
             }
-            "integer" => integer(whole_at("minimum").unwrap_or(-EXACT), whole_at("maximum").unwrap_or(EXACT)),
+            "integer" => {
+                integer(whole_at("minimum").unwrap_or(-scalar::EXACT), whole_at("maximum").unwrap_or(scalar::EXACT))
+            }
             "number" => number(number_at("minimum").unwrap_or(-1e15), number_at("maximum").unwrap_or(1e15)),
             "string" => match (keywords.get("pattern").and_then(Value::as_str), size_at("minLength")) {
-                (Some(pattern), None) => matching(at, pattern)?,
+                (Some(pattern), None) => matching(pattern).or_else(|reason| refuse(at, &reason))?,
                 (Some(_), Some(_)) => return refuse(at, "it has a pattern and a length"),
                 (None, least) => {
                     let long_enough = move |text: &String| text.chars().count() >= least.unwrap_or_default();
@@ -257,58 +259,4 @@ fn refuse<T>(at: &str, reason: &str) -> Result<T, Unsupported> {
 
 fn names(list: Option<&Value>) -> impl Iterator<Item = &str> {
     list.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
-}
-
-/// Whole numbers, edges included, some of them written as fractions without remainder.
-fn integer(least: i64, most: i64) -> Values {
-    let near = |value: i64| value.clamp(least, most);
-    let edges =
-        vec![least, most, near(least.saturating_add(1)), near(most.saturating_sub(1)), near(0), near(1), near(100)];
-    (prop_oneof![2 => select(edges), 2 => least..=most, 1 => near(-1000)..=near(1000)], any::<bool>())
-        .prop_map(|(value, as_fraction)| match Number::from_f64(value as f64) {
-            Some(fraction) if as_fraction && value.abs() <= EXACT => Value::Number(fraction),
-            _ => Value::from(value),
-        })
-        .boxed()
-}
-
-/// Numbers, edges included; whole ones are written both ways.
-fn number(least: f64, most: f64) -> Values {
-    let whole = integer(least.ceil() as i64, most.floor() as i64);
-    prop_oneof![whole, (least..=most).prop_map(Value::from)].boxed()
-}
-
-/// Texts that match a pattern. JSON Schema's `\d` means ASCII digits only.
-fn matching(at: &str, pattern: &str) -> Result<Values, Unsupported> {
-    let inner = pattern.strip_prefix('^').and_then(|inner| inner.strip_suffix('$'));
-    let Some(inner) = inner else { return refuse(at, "its pattern is not anchored") };
-    match string_regex(&inner.replace(r"\d", "[0-9]")) {
-        Ok(texts) => Ok(texts.prop_map(Value::from).boxed()),
-        Err(error) => refuse(at, &format!("its pattern is not known: {error}")),
-    }
-}
-
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        4 => "\\PC{0,12}",
-        1 => Just(String::new()),
-        1 => Just("\u{0}\"\\/\u{2028}𝄞\r\n".to_owned()),
-        1 => Just("Ω".repeat(500)),
-    ]
-}
-
-fn anything() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        (-1e9..1e9).prop_map(Value::from),
-        text().prop_map(Value::from),
-    ];
-    leaf.prop_recursive(2, 6, 3, |inner| {
-        prop_oneof![
-            vec(inner.clone(), 0..3).prop_map(Value::from),
-            vec(("[a-z]{0,3}", inner), 0..3).prop_map(|members| members.into_iter().collect::<Map<_, _>>().into()),
-        ]
-    })
 }

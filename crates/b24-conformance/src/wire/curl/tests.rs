@@ -15,9 +15,12 @@ fn numbers() -> Variables {
     Variables::from([("c".to_owned(), Held::Number(7))])
 }
 
+/// Stands in for `jq`, which not every machine has: prints its arguments between angle brackets.
+const JQ: &str = "jq() { printf '<%s>' \"$*\"; }";
+
 /// What a shell makes of a line: the arguments that `curl` gets, with the variables set.
 fn arguments(line: &str) -> Vec<String> {
-    let script = format!("curl() {{ printf '%s\\000' \"$@\"; }}\n{line}");
+    let script = format!("{JQ}\ncurl() {{ printf '%s\\000' \"$@\"; }}\n{line}");
     let output = Command::new("sh")
         .args(["-c", &script])
         .env("B24_WEBHOOK", "http://127.0.0.1:1/rest/1/code/")
@@ -61,7 +64,7 @@ fn taken(answer: &Value, takes: &[(&str, &str)], shown: &str) -> String {
     let call: Call = serde_json::from_value(json!({ "call": "m" })).expect("a call");
     let takes = takes.iter().map(|(name, pointer)| ((*name).to_owned(), (*pointer).to_owned())).collect();
     let lines = lines(&compose(&call, Brackets::Raw), &takes).join("\n");
-    let script = format!("curl() {{ printf %s '{answer}'; }}\n{lines}\nprintf %s \"{shown}\"");
+    let script = format!("{JQ}\ncurl() {{ printf %s '{answer}'; }}\n{lines}\nprintf %s \"{shown}\"");
     let output = Command::new("sh").args(["-c", &script]).output().expect("a POSIX shell runs");
     assert!(output.status.success(), "{script}\n{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
@@ -75,10 +78,11 @@ fn a_line_that_makes_a_record_keeps_its_id() {
 
 #[test]
 fn what_is_taken_from_an_answer_is_kept() {
-    let answer = json!({ "result": { "PHONE": [{ "ID": "12", "VALUE": "+1 2" }] }, "total": 3 });
-    let takes = [("p", "/result/PHONE/0/ID"), ("v", "/result/PHONE/0/VALUE"), ("t", "/total")];
-    assert_eq!(taken(&answer, &takes[..1], "$p"), "12");
-    assert_eq!(taken(&answer, &takes, "$p $v $t"), "12 +1 2 3");
+    let answer = json!({ "result": { "PHONE": [{ "ID": "12" }] }, "total": 3 });
+    let takes = [("p", "/result/PHONE/0/ID"), ("t", "/result/it's~1")];
+    assert_eq!(taken(&answer, &takes[..1], "$p"), r#"<-r .["result"]["PHONE"][0]["ID"]>"#);
+    assert_eq!(taken(&answer, &takes, "$answer"), answer.to_string());
+    assert_eq!(taken(&answer, &takes, "$t"), r#"<-r .["result"]["it's/"]>"#);
 }
 
 #[test]
@@ -86,9 +90,15 @@ fn text_is_written_as_the_place_wants_it() {
     let call: Call =
         serde_json::from_value(json!({ "call": "m", "params": { "a": "$t", "b": "<$t>" } })).expect("a call");
     let json = arguments(&line(&compose(&call, Brackets::Raw)));
-    assert_eq!(json.last().map(String::as_str), Some(r#"{"a":"x \"&\"","b":"<x \"&\">"}"#));
+    assert_eq!(
+        json.last().map(String::as_str),
+        Some(r#"{"a":<-rn --arg v x "&" $v|@json>,"b":"<<-rn --arg v x "&" $v|@json[1:-1]>>"}"#)
+    );
     let form = arguments(&line(&compose(&Call { via: Encoding::Form, ..call }, Brackets::Raw)));
-    assert_eq!(form.last().map(String::as_str), Some("a=x%20%22%26%22&b=%3Cx%20%22%26%22%3E"));
+    assert_eq!(
+        form.last().map(String::as_str),
+        Some(r#"a=<-rn --arg v x "&" $v|@uri>&b=%3C<-rn --arg v x "&" $v|@uri>%3E"#)
+    );
 }
 
 proptest! {
