@@ -32,11 +32,7 @@ fn every_link_leads_somewhere() {
 
 /// Whether a link on a page leads to a file, and to a heading of it; of other people's addresses only the shape is
 /// looked at.
-fn leads_somewhere(
-    page: &str,
-    target: &str,
-    anchors: &BTreeMap<&str, HashSet<String>>,
-) -> Result<(), &'static str> {
+fn leads_somewhere(page: &str, target: &str, anchors: &BTreeMap<&str, HashSet<String>>) -> Result<(), &'static str> {
     if let Some(address) = target.strip_prefix("https://") {
         let (host, path) = address.split_once('/').unwrap_or((address, ""));
         let plain = |text: &str| text.chars().all(|letter| letter.is_ascii_graphic());

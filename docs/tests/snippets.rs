@@ -14,7 +14,8 @@ fn every_page_of_a_method_has_a_call_in_rust() {
     for method in b24_contract::Method::ALL {
         let path = format!("docs/src/generated/{method}.md");
         let page = pages.iter().find(|page| page.path == path);
-        let rust = page.map(|page| snippets(&page.text).into_iter().filter(|snippet| snippet.language == "rust").count());
+        let rust =
+            page.map(|page| snippets(&page.text).into_iter().filter(|snippet| snippet.language == "rust").count());
         assert_eq!(rust, Some(1), "{path}");
     }
 }

@@ -47,7 +47,8 @@ fn summary(done: &[Done]) -> String {
     let width = done.iter().map(|step| step.name.len()).max().unwrap_or_default().max("total".len());
     let line = |name: &str, time: Duration| format!("{name:<width$} {:>7.1} s", time.as_secs_f64());
     let verdict = |step: &Done| if step.passed { "passed" } else { "FAILED" };
-    let lines: String = done.iter().map(|step| format!("{}  {}\n", line(step.name, step.time), verdict(step))).collect();
+    let lines: String =
+        done.iter().map(|step| format!("{}  {}\n", line(step.name, step.time), verdict(step))).collect();
     format!("{lines}{}", line("total", done.iter().map(|step| step.time).sum()))
 }
 

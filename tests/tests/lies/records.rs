@@ -116,7 +116,7 @@ async fn a_field_that_an_update_forgets() {
     let broken = mishear("crm.company.update/", |asked| {
         if asked.path.ends_with("crm.company.update")
             && let Some(fields) = parameter(asked, "fields")
-            && let Some(last) = fields.keys().last().cloned()
+            && let Some(last) = fields.keys().next_back().cloned()
         {
             fields.remove(&last);
         }

@@ -30,7 +30,9 @@ pub(super) fn of_method(contract: &Contract, method: &Method) -> String {
     if !method.examples.is_empty() {
         text.push_str("## Documented payloads\n\n");
         for kind in ["request", "answer", "result", "error"] {
-            text.extend(method.examples.iter().filter(|example| example.kind == kind).map(|found| example(method, found)));
+            text.extend(
+                method.examples.iter().filter(|example| example.kind == kind).map(|found| example(method, found)),
+            );
         }
     }
     text.push_str(&see_also(contract, method));

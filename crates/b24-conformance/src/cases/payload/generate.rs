@@ -12,7 +12,7 @@ use proptest::sample::select;
 use proptest::strategy::Union;
 use serde_json::{Map, Value};
 
-use self::scalar::{anything, integer, matching, number, text};
+use self::scalar::{anything, integer, letters, matching, number, text};
 use crate::json::has_type;
 
 /// A schema that values cannot be made for.
@@ -188,11 +188,9 @@ impl<'a> Generator<'a> {
             });
         }
         let least = object.least;
-        let extra = if object.closed {
-            Just(Vec::new()).boxed()
-        } else {
-            vec(("X_[A-Z]{1,3}", other), least..least + 3).boxed()
-        };
+        let surplus = letters('A'..='Z', 1).prop_map(|letters| format!("X_{letters}"));
+        let extra =
+            if object.closed { Just(Vec::new()).boxed() } else { vec((surplus, other), least..least + 3).boxed() };
         Ok((members, extra)
             .prop_map(|(members, extra)| members.into_iter().flatten().chain(extra).collect::<Map<_, _>>())
             .prop_filter("enough members", move |members| members.len() >= least)
