@@ -184,6 +184,21 @@ impl Error {
         self.refusal().is_some_and(classify::is_auth_failure)
     }
 
+    /// Whether the record does not exist. Only errors that the contract knows are recognised.
+    pub fn is_not_found(&self) -> bool {
+        self.is_clause("/not-found")
+    }
+
+    /// Whether the user lacks the right. Only errors that the contract knows are recognised.
+    pub fn is_access_denied(&self) -> bool {
+        self.is_clause("/access-denied")
+    }
+
+    /// Whether this is the error with such a name of whatever method.
+    fn is_clause(&self, name: &str) -> bool {
+        self.clause().is_some_and(|clause| clause.id.ends_with(name))
+    }
+
     fn refusal(&self) -> Option<&Refusal> {
         match self {
             Error::Refused(refusal) => Some(refusal),

@@ -69,16 +69,22 @@ impl Filter {
         Self::default()
     }
 
-    /// The field equals one of the values (`@`).
+    /// The field equals one of the values (`@`). Without values no record meets the condition, and a list is empty
+    /// without a call, since a portal may pass over such a condition and list everything.
     #[must_use]
     pub fn one_of(self, field: &str, values: impl IntoIterator<Item = impl Into<FilterValue>>) -> Self {
         self.set(format!("@{field}"), values.into_iter().map(Into::into).collect::<Vec<FilterValue>>())
     }
 
-    /// The field equals none of the values (`!@`).
+    /// The field equals none of the values (`!@`). Without values every record meets the condition, and it is left out.
     #[must_use]
-    pub fn none_of(self, field: &str, values: impl IntoIterator<Item = impl Into<FilterValue>>) -> Self {
-        self.set(format!("!@{field}"), values.into_iter().map(Into::into).collect::<Vec<FilterValue>>())
+    pub fn none_of(mut self, field: &str, values: impl IntoIterator<Item = impl Into<FilterValue>>) -> Self {
+        let (key, values): (_, Vec<FilterValue>) = (format!("!@{field}"), values.into_iter().map(Into::into).collect());
+        if values.is_empty() {
+            self.0.shift_remove(&key);
+            return self;
+        }
+        self.set(key, values)
     }
 
     /// A condition as the portal reads it: an operator and the name of a field, such as `>=DATE_CREATE`. A condition
@@ -101,6 +107,11 @@ impl Filter {
         self.0.is_empty()
     }
 
+    /// Whether no record can meet the conditions: one of them asks for one of no values.
+    pub(crate) fn is_impossible(&self) -> bool {
+        self.0.iter().any(|(key, value)| key.starts_with('@') && value.as_array().is_some_and(Vec::is_empty))
+    }
+
     /// Replaces the condition with this key, in whatever letter case it was written.
     pub(crate) fn replace(&mut self, key: &str, value: i64) {
         self.0.retain(|other, _| !other.eq_ignore_ascii_case(key));
@@ -108,8 +119,8 @@ impl Filter {
     }
 }
 
-/// A value to compare a field with: text, a number, an id, a list of these, or a flag, which is `Y` or `N` on the wire.
-/// Dates are text in ISO 8601.
+/// A value to compare a field with: text, a number, an id, a list of these, or a flag, which is `Y` or `N` on the wire;
+/// JSON of any other kind as it is. Dates are text in ISO 8601.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FilterValue(Value);
 
@@ -130,7 +141,13 @@ macro_rules! plain {
     };
 }
 
-plain!(&str, String, i32, i64, u32, u64, f64, CompanyId, ContactId, LeadId, UserId);
+plain!(&str, String, i32, i64, u32, u64, f64, CompanyId, ContactId, LeadId, UserId, Value);
+
+impl<T: Clone + Into<FilterValue>> From<&T> for FilterValue {
+    fn from(value: &T) -> Self {
+        value.clone().into()
+    }
+}
 
 impl<T: Into<FilterValue>> From<Vec<T>> for FilterValue {
     fn from(values: Vec<T>) -> Self {
@@ -140,6 +157,8 @@ impl<T: Into<FilterValue>> From<Vec<T>> for FilterValue {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -154,11 +173,13 @@ mod tests {
             .contains("A", "y".to_owned())
             .like("A", "y%")
             .one_of("A", [CompanyId::new(1)])
-            .none_of("A", [true, false])
-            .set("A", vec![UserId::new(7)]);
+            .none_of("A", &[true, false])
+            .set("A", vec![UserId::new(7)])
+            .equal("B", &"z".to_owned())
+            .set("C", json!({ "x": null }));
         insta::assert_snapshot!(
             serde_json::to_string(&filter).expect("written"),
-            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":[7]}"#
+            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":[7],"=B":"z","C":{"x":null}}"#
         );
     }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use std::pin::Pin;
 
 use b24_contract::Method;
+use serde_json::Map;
 
 pub(crate) use order::Order;
 pub use stream::RecordStream;
@@ -111,12 +112,12 @@ impl<R> List<R> {
     /// In the order of ids, ascending or descending, a page is asked for by the last id of the one before. Nothing is
     /// counted, so that this is fast on the largest portals, and no record that exists throughout is missed or repeated
     /// while others come and go. In any other order pages are asked for by their position: a record may then be missed
-    /// or repeated when the data change between two calls.
+    /// or repeated when the data change between two calls. Records that are equal in that order follow each other by id.
     ///
     /// # Errors
     ///
-    /// As an item of the stream: [`Error::Paging`] where the portal does not move on from page to page,
-    /// [`Error::Refused`] where the user may not read such records, and whatever can happen to a call.
+    /// As an item of the stream: [`Error::Paging`] where the portal does not move on from page to page or leaves some
+    /// out, [`Error::Refused`] where the user may not read such records, and whatever can happen to a call.
     #[must_use = "nothing is sent until it is polled"]
     pub fn stream(self) -> RecordStream<R> {
         RecordStream::new(self.portal, self.source, self.query)
@@ -160,11 +161,21 @@ impl<R> List<R> {
     }
 
     async fn fetch(&self, query: Query) -> Result<Answer<Vec<R>>, Error> {
-        (self.source.fetch)(self.portal.clone(), query).await
+        self.source.page(&self.portal, query).await
     }
 }
 
 impl<R> Source<R> {
+    /// One page. Where no record can meet the conditions, the portal is not asked.
+    fn page(&self, portal: &Portal, query: Query) -> Fetch<R> {
+        if query.filter.is_impossible() {
+            return Box::pin(async {
+                Ok(Answer { result: Vec::new(), time: None, total: Some(0), next: None, extra: Map::new() })
+            });
+        }
+        (self.fetch)(portal.clone(), query)
+    }
+
     fn error(&self, problem: &'static str) -> Error {
         Error::Paging { method: self.method.name(), problem }
     }

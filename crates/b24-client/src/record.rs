@@ -55,7 +55,7 @@ impl Nulls {
         extra.shift_remove(name);
         match member {
             Member::Value(value) => return Some(value),
-            Member::Other(text) => drop(extra.insert(name.to_owned(), text.into())),
+            Member::Other(value) => drop(extra.insert(name.to_owned(), value)),
             Member::Null => drop(self.0.insert(name)),
         }
         None
@@ -75,8 +75,9 @@ impl fmt::Debug for Nulls {
 
 /// Implements `Serialize` and `Deserialize` for a struct with a field `extra: Map<String, Value>`. Each other field
 /// is named with its member and the member's spelling, a marker of [`wire`](crate::wire). Of two members with one
-/// name the last one counts, as in PHP. Members that can be null are spelled as [`Nullable`](crate::wire::Nullable) or
-/// [`Textual`](crate::wire::Textual) say, and a field of type [`Nulls`] knows which of them were null.
+/// name the last one counts, as in PHP, and a member that is written from its field is not written from `extra` again.
+/// Members that can be null are spelled as [`Nullable`](crate::wire::Nullable), [`Textual`](crate::wire::Textual) or
+/// [`Lenient`](crate::wire::Lenient) say, and a field of type [`Nulls`] knows which of them were null.
 macro_rules! record {
     (
         $record:ident $(<$param:ident>)? is $what:literal;
@@ -155,7 +156,13 @@ macro_rules! record {
                     }
                     None => {}
                 })*)?
-                for (name, value) in &self.extra {
+                let is_written = |name: &str| match name {
+                    $($member => true,)*
+                    $($maybe_member => self.$maybe.is_some(),)*
+                    $($($open_member => self.$open.is_some() || self.$nulls.has($open_member),)*)?
+                    _ => false,
+                };
+                for (name, value) in self.extra.iter().filter(|(name, _)| !is_written(name)) {
                     serde::ser::SerializeMap::serialize_entry(&mut map, name, value)?;
                 }
                 serde::ser::SerializeMap::end(map)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize, Serializer};
 mod nullable;
 mod text;
 
-pub(crate) use nullable::{Member, Nullable, Textual};
+pub(crate) use nullable::{Lenient, Member, Nullable, Textual};
 pub(crate) use text::{Quoted, Text, YesNo};
 
 /// Reads a `T` from its spelling on the wire.

@@ -129,6 +129,9 @@ pub struct Summary {
     pub clauses_checked: u32,
     /// Number of clauses of the contract.
     pub clauses_total: u32,
+    /// The clauses that no case checked: no answer, and no parameters of a successful call, had anything to do with them.
+    #[serde(default)]
+    pub unchecked: Vec<ClauseId>,
     /// Number of calls that were sent.
     pub requests: u32,
     /// Seed of everything random.

@@ -265,14 +265,16 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
     }
 
     fn finish(mut self) -> Verdict {
-        let locations = self.contract.schema_locations();
         self.checked.extend(self.tally.touched().cloned());
-        let total = self.contract.errors.len() + self.contract.rules.len() + locations.len();
+        let all = self.contract.clauses();
+        let total = all.len();
+        let unchecked: Vec<ClauseId> = all.into_iter().filter(|clause| !self.checked.contains(clause)).collect();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let summary = Summary {
             counts: self.counts,
-            clauses_checked: count(self.checked.len()),
+            clauses_checked: count(total - unchecked.len()),
             clauses_total: count(total),
+            unchecked,
             requests: self.wire.sent(),
             seed: self.wire.options().seed,
             seconds: self.clock.elapsed().as_secs_f64(),

@@ -67,6 +67,7 @@ mod tests {
                 counts: outcomes.iter().copied().collect::<Counts>(),
                 clauses_checked: 0,
                 clauses_total: 0,
+                unchecked: Vec::new(),
                 requests: 0,
                 seed: 0,
                 seconds: 0.0,

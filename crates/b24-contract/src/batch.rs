@@ -9,12 +9,12 @@
 //! let command = Command::parse("crm.company.get?id=$result[add]&x%5B%5D=a%26b")?;
 //! assert_eq!(command.method, "crm.company.get");
 //! let results = Map::from_iter([("add".to_owned(), json!(32))]);
-//! assert_eq!(json!(substitute(&command.params, &results)), json!({ "id": "32", "x": ["a&b"] }));
+//! assert_eq!(json!(substitute(&command.params, &results)?), json!({ "id": "32", "x": ["a&b"] }));
 //!
 //! assert_eq!(section([]), json!([]));
 //! assert_eq!(section([("0".to_owned(), json!(true))]), json!([true]));
 //! assert_eq!(section([("add".to_owned(), json!(32))]), json!({ "add": 32 }));
-//! # Ok::<(), b24_contract::php::BracketError>(())
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! Documentation: <https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html>.
@@ -29,12 +29,16 @@ use serde_json::{Map, Value};
 
 use crate::php::{self, BracketError};
 
-pub use reference::substitute;
+pub use reference::{TooLarge, substitute};
 pub use section::{entries, section};
 pub use unfold::{Unfolded, unfold};
 
 /// Commands that a portal runs in one batch, as the documentation's page of batches says. The ones after it fail.
 pub const LIMIT: usize = 50;
+
+/// Bytes that the references of one command may put into its parameters: as many as a whole request has elsewhere. No
+/// source says what portals bear.
+pub const MAX_INSERTED: usize = 2 * 1024 * 1024;
 
 /// Name of the method that runs batches.
 pub(crate) const METHOD: &str = "batch";

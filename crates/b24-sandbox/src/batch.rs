@@ -41,6 +41,8 @@ pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call) -> Running<'a> {
             } else {
                 Answer::error(&error::SYSTEM_BATCH_LENGTH_EXCEEDED)
             };
+            // Long batches let others have their turn.
+            tokio::task::yield_now().await;
             let succeeded = sections.add(entry.key, answer.body);
             if halt && !succeeded {
                 break;
@@ -65,7 +67,9 @@ async fn answer(
     let Some(method) = Method::parse(&command.method) else {
         return Answer::error(&error::SYSTEM_METHOD_NOT_FOUND);
     };
-    let mut params = batch::substitute(&command.params, results);
+    let Ok(mut params) = batch::substitute(&command.params, results) else {
+        return Answer::error(&error::SYSTEM_REQUEST_TOO_LARGE);
+    };
     auth::withdraw(&mut params);
     match pipe.admit(method, params, &call.caller) {
         Ok(call) => Next::first(pipe).run(call).await,

@@ -3,6 +3,7 @@
 mod application;
 mod check;
 mod credential;
+mod custom_field;
 mod department;
 mod masked;
 mod moment;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 pub use application::{Application, ApplicationStatus};
 pub use credential::{Token, Webhook};
+pub use custom_field::{CustomField, CustomFieldEntity, CustomFieldType};
 pub use department::Department;
 pub use rights::{EntityRights, Rights};
 pub use seed_data::SeedData;
@@ -73,6 +75,8 @@ pub struct Config {
     pub users: Vec<User>,
     /// The departments of the portal.
     pub departments: Vec<Department>,
+    /// The fields that companies and contacts have besides those of every portal.
+    pub custom_fields: Vec<CustomField>,
     /// Incoming webhooks. The one called `webhook`, or else the first, is the main one.
     pub webhooks: Vec<Webhook>,
     /// Access tokens of applications.
@@ -107,7 +111,7 @@ pub struct Config {
 
 impl Default for Config {
     /// An administrator with the webhook code `sandbox` and an access token, a user without rights, one who may only
-    /// read, a webhook without the scopes `crm` and `user`, and an expired token; the demo data, in memory.
+    /// read, a webhook without the scopes `crm` and `user`, and an expired token; four custom fields; the demo data, in memory.
     fn default() -> Self {
         Self {
             seed: 0,
@@ -116,6 +120,7 @@ impl Default for Config {
             seed_data: SeedData::default(),
             users: User::usual(),
             departments: Department::usual(),
+            custom_fields: CustomField::usual(),
             webhooks: Webhook::usual(),
             tokens: Token::usual(),
             application: Application::default(),

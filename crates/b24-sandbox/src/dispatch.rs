@@ -1,14 +1,18 @@
 //! Brings a call to its handler.
 
+use std::sync::Arc;
+
 use b24_contract::generated::error;
 use b24_contract::{Effect, Entity, ErrorClause, Method};
 use rusqlite::{Connection, TransactionBehavior};
 use serde_json::Value;
 
 use crate::call::Call;
+use crate::catalogue::Catalogue;
 use crate::clock::Moment;
 use crate::envelope::Reply;
 use crate::methods::{company, contact, link, record, system};
+use crate::store::Store;
 
 /// One call in the hands of its handler.
 pub(crate) struct Task<'a> {
@@ -16,6 +20,14 @@ pub(crate) struct Task<'a> {
     pub(crate) call: &'a Call,
     /// The data; inside a transaction when the method writes.
     pub(crate) data: &'a Connection,
+    /// When the handler began.
+    pub(crate) now: Moment,
+}
+
+/// One call in the hands of a handler that needs no data.
+pub(crate) struct Inquiry<'a> {
+    /// The call.
+    pub(crate) call: &'a Call,
     /// When the handler began.
     pub(crate) now: Moment,
 }
@@ -32,67 +44,115 @@ pub(crate) enum Failure {
 /// The member `result` of a successful answer.
 pub(crate) type Outcome = Result<Value, Failure>;
 
+/// What a method's handler works with.
+enum Handler {
+    /// The caller and the portal itself. It never waits for data.
+    Portal(fn(&Inquiry<'_>) -> Outcome),
+    /// A few records.
+    Record(fn(&Task<'_>) -> Outcome),
+    /// As many records as there are, of which it gives a page.
+    List(fn(&Task<'_>) -> Result<Reply, Failure>),
+}
+
+/// Brings a call to its handler, where it holds nobody up who does not need the same data.
+pub(crate) async fn run(store: &Store, call: &Arc<Call>, now: Moment) -> Result<Reply, &'static ErrorClause> {
+    let handled = Arc::clone(call);
+    let work = move |data: &mut Connection| Ok(dispatch(data, &handled, now));
+    let done = match handler(call.method) {
+        Handler::Portal(handle) => Ok(inquire(handle, call, now)),
+        Handler::Record(_) => store.run(work).await,
+        Handler::List(_) => store.run_long(work).await,
+    };
+    done.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR))
+}
+
 /// Runs a call's handler. A method that writes does all of its work or none.
 pub(crate) fn dispatch(data: &mut Connection, call: &Call, now: Moment) -> Result<Reply, &'static ErrorClause> {
+    match handler(call.method) {
+        Handler::Portal(handle) => inquire(handle, call, now),
+        Handler::Record(handle) => with_data(|task| handle(task).map(Reply::from), data, call, now),
+        Handler::List(handle) => with_data(handle, data, call, now),
+    }
+}
+
+fn inquire(handle: fn(&Inquiry<'_>) -> Outcome, call: &Call, now: Moment) -> Result<Reply, &'static ErrorClause> {
+    handle(&Inquiry { call, now }).map(Reply::from).map_err(|failure| failure.clause(call.method))
+}
+
+fn with_data(
+    handle: impl Fn(&Task<'_>) -> Result<Reply, Failure>,
+    data: &mut Connection,
+    call: &Call,
+    now: Moment,
+) -> Result<Reply, &'static ErrorClause> {
     let outcome = match call.method.row().effect {
         Effect::Read => handle(&Task { call, data, now }),
-        Effect::Write => write(data, call, now),
+        Effect::Write => write(handle, data, call, now),
     };
     outcome.map_err(|failure| failure.clause(call.method))
 }
 
-fn write(data: &mut Connection, call: &Call, now: Moment) -> Result<Reply, Failure> {
+fn write(
+    handle: impl Fn(&Task<'_>) -> Result<Reply, Failure>,
+    data: &mut Connection,
+    call: &Call,
+    now: Moment,
+) -> Result<Reply, Failure> {
     let transaction = data.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let reply = handle(&Task { call, data: &transaction, now })?;
     transaction.commit()?;
     Ok(reply)
 }
 
-/// A handler gives an [`Outcome`]; one that gives pages returns a [`Reply`] of its own.
-fn handle(task: &Task<'_>) -> Result<Reply, Failure> {
-    let result = match task.call.method {
-        Method::AccessName => system::access_name(task),
-        Method::AppInfo => system::app_info(task),
+fn handler(method: Method) -> Handler {
+    use Handler::{List, Portal, Record};
+    match method {
+        Method::AccessName => Portal(system::access_name),
+        Method::AppInfo => Portal(system::app_info),
         // A batch runs in the pipe; one that gets here was inside another.
-        Method::Batch => Err((&error::SYSTEM_BATCH_METHOD_NOT_ALLOWED).into()),
-        Method::CrmCompanyAdd => record::add(task, &company::COMPANY),
-        Method::CrmCompanyContactAdd => link::add(task, &link::OF_COMPANY),
-        Method::CrmCompanyContactDelete => link::delete(task, &link::OF_COMPANY),
-        Method::CrmCompanyContactFields => link::fields(&link::OF_COMPANY),
-        Method::CrmCompanyContactItemsDelete => link::items_delete(task, &link::OF_COMPANY),
-        Method::CrmCompanyContactItemsGet => link::items_get(task, &link::OF_COMPANY),
-        Method::CrmCompanyContactItemsSet => link::items_set(task, &link::OF_COMPANY),
-        Method::CrmCompanyDelete => record::delete(task, &company::COMPANY),
-        Method::CrmCompanyFields => record::fields(Entity::Company),
-        Method::CrmCompanyGet => record::get(task, &company::COMPANY),
-        Method::CrmCompanyList => return record::list(task, &company::COMPANY),
-        Method::CrmCompanyUpdate => record::update(task, &company::COMPANY),
-        Method::CrmContactAdd => record::add(task, &contact::CONTACT),
-        Method::CrmContactCompanyAdd => link::add(task, &link::OF_CONTACT),
-        Method::CrmContactCompanyDelete => link::delete(task, &link::OF_CONTACT),
-        Method::CrmContactCompanyFields => link::fields(&link::OF_CONTACT),
-        Method::CrmContactCompanyItemsDelete => link::items_delete(task, &link::OF_CONTACT),
-        Method::CrmContactCompanyItemsGet => link::items_get(task, &link::OF_CONTACT),
-        Method::CrmContactCompanyItemsSet => link::items_set(task, &link::OF_CONTACT),
-        Method::CrmContactDelete => record::delete(task, &contact::CONTACT),
-        Method::CrmContactFields => record::fields(Entity::Contact),
-        Method::CrmContactGet => record::get(task, &contact::CONTACT),
-        Method::CrmContactList => return record::list(task, &contact::CONTACT),
-        Method::CrmContactUpdate => record::update(task, &contact::CONTACT),
-        Method::FeatureGet => system::feature_get(task),
-        Method::MethodGet => system::method_get(task),
-        Method::Methods => system::methods(task),
-        Method::Profile => system::profile(task),
-        Method::Scope => system::scope(task),
-        Method::ServerTime => system::server_time(task),
-        Method::UserAccess => system::user_access(task),
-        Method::UserAdmin => system::user_admin(task),
-        Method::UserCurrent => system::user_current(task),
-    };
-    result.map(Reply::from)
+        Method::Batch => Portal(|_| Err((&error::SYSTEM_BATCH_METHOD_NOT_ALLOWED).into())),
+        Method::CrmCompanyAdd => Record(|task| record::add(task, &company::COMPANY)),
+        Method::CrmCompanyContactAdd => Record(|task| link::add(task, &link::OF_COMPANY)),
+        Method::CrmCompanyContactDelete => Record(|task| link::delete(task, &link::OF_COMPANY)),
+        Method::CrmCompanyContactFields => Record(|_| link::fields(&link::OF_COMPANY)),
+        Method::CrmCompanyContactItemsDelete => Record(|task| link::items_delete(task, &link::OF_COMPANY)),
+        Method::CrmCompanyContactItemsGet => Record(|task| link::items_get(task, &link::OF_COMPANY)),
+        Method::CrmCompanyContactItemsSet => Record(|task| link::items_set(task, &link::OF_COMPANY)),
+        Method::CrmCompanyDelete => Record(|task| record::delete(task, &company::COMPANY)),
+        Method::CrmCompanyFields => Record(|task| record::fields(task, Entity::Company)),
+        Method::CrmCompanyGet => Record(|task| record::get(task, &company::COMPANY)),
+        Method::CrmCompanyList => List(|task| record::list(task, &company::COMPANY)),
+        Method::CrmCompanyUpdate => Record(|task| record::update(task, &company::COMPANY)),
+        Method::CrmContactAdd => Record(|task| record::add(task, &contact::CONTACT)),
+        Method::CrmContactCompanyAdd => Record(|task| link::add(task, &link::OF_CONTACT)),
+        Method::CrmContactCompanyDelete => Record(|task| link::delete(task, &link::OF_CONTACT)),
+        Method::CrmContactCompanyFields => Record(|_| link::fields(&link::OF_CONTACT)),
+        Method::CrmContactCompanyItemsDelete => Record(|task| link::items_delete(task, &link::OF_CONTACT)),
+        Method::CrmContactCompanyItemsGet => Record(|task| link::items_get(task, &link::OF_CONTACT)),
+        Method::CrmContactCompanyItemsSet => Record(|task| link::items_set(task, &link::OF_CONTACT)),
+        Method::CrmContactDelete => Record(|task| record::delete(task, &contact::CONTACT)),
+        Method::CrmContactFields => Record(|task| record::fields(task, Entity::Contact)),
+        Method::CrmContactGet => Record(|task| record::get(task, &contact::CONTACT)),
+        Method::CrmContactList => List(|task| record::list(task, &contact::CONTACT)),
+        Method::CrmContactUpdate => Record(|task| record::update(task, &contact::CONTACT)),
+        Method::FeatureGet => Portal(system::feature_get),
+        Method::MethodGet => Portal(system::method_get),
+        Method::Methods => Portal(system::methods),
+        Method::Profile => Portal(system::profile),
+        Method::Scope => Portal(system::scope),
+        Method::ServerTime => Portal(system::server_time),
+        Method::UserAccess => Portal(system::user_access),
+        Method::UserAdmin => Portal(system::user_admin),
+        Method::UserCurrent => Portal(system::user_current),
+    }
 }
 
 impl Task<'_> {
+    /// The fields of a kind of record.
+    pub(crate) fn catalogue(&self, kind: Entity) -> Catalogue<'_> {
+        Catalogue::of(kind, &self.call.settings.config.custom_fields)
+    }
+
     /// Refuses with `denied` a user who does not have the right that the method needs.
     pub(crate) fn permit(&self, denied: &'static ErrorClause) -> Result<(), Failure> {
         if self.call.permitted() { Ok(()) } else { Err(Failure::Clause(denied)) }

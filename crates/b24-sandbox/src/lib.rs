@@ -32,7 +32,8 @@ mod twist;
 
 pub use announcement::{Announcement, OAuthAnnouncement};
 pub use config::{
-    Application, ApplicationStatus, Config, Department, EntityRights, Gender, Rights, SeedData, Token, User, Webhook,
+    Application, ApplicationStatus, Config, CustomField, CustomFieldEntity, CustomFieldType, Department, EntityRights,
+    Gender, Rights, SeedData, Token, User, Webhook,
 };
 pub use error::Error;
 pub use sandbox::{Builder, Sandbox};

@@ -10,7 +10,6 @@ use b24_contract::{Method, RawExchange, fold_names};
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
-use rusqlite::Connection;
 use serde_json::{Map, Value};
 
 use crate::auth;
@@ -19,7 +18,7 @@ use crate::body::{self, BodyError};
 use crate::call::{Answer, Call, Caller};
 use crate::clock::Moment;
 use crate::decode::{self, Decoded};
-use crate::dispatch::dispatch;
+use crate::dispatch;
 use crate::encode::{self, Written};
 use crate::envelope::{self, Times};
 use crate::portal::Portal;
@@ -64,17 +63,27 @@ pub(crate) async fn serve(portal: Arc<Portal>, request: Request<Body>) -> Respon
         Ok(body) => Some(body),
     };
     let Some(route) = Route::parse(head.uri.path()) else { return encode::not_found() };
-    let mut seen = Seen { credential: auth::NONE.to_owned(), decoded: Decoded::default() };
-    let answer = match pipe.call(&head, body.as_ref(), &route, &mut seen).await {
-        Ok(call) => Next::first(&pipe).run(call).await,
-        Err(refused) => self_check::checked(&pipe, &route.method, refused),
-    };
-    let written = encode::write(&answer, route.format);
-    pipe.remember(&head, route, seen, &written);
-    written.into_response()
+    let format = route.format;
+    // A client that goes away does not take its call along: all of it is done, and journalled.
+    let answered = tokio::spawn(pipe.answer(head, body, route)).await;
+    // It ends early only by a defect of the sandbox.
+    let defect = |_| encode::write(&Answer::error(&error::SYSTEM_INTERNAL_SERVER_ERROR), format);
+    answered.unwrap_or_else(defect).into_response()
 }
 
 impl Pipe {
+    /// Answers a request, and remembers it.
+    async fn answer(self, head: Parts, body: Option<Bytes>, route: Route) -> Written {
+        let mut seen = Seen { credential: auth::NONE.to_owned(), decoded: Decoded::default() };
+        let answer = match self.call(&head, body.as_ref(), &route, &mut seen).await {
+            Ok(call) => Next::first(&self).run(call).await,
+            Err(refused) => self_check::checked(&self, &route.method, refused),
+        };
+        let written = encode::write(&answer, route.format);
+        self.remember(&head, route, seen, &written);
+        written
+    }
+
     /// Makes a call of a request, or the answer to one that is none.
     async fn call(&self, head: &Parts, body: Option<&Bytes>, route: &Route, seen: &mut Seen) -> Result<Call, Answer> {
         if head.method != Verb::GET && head.method != Verb::POST {
@@ -125,9 +134,7 @@ impl Pipe {
         let outcome = if is_batch {
             batch::run(self, &call).await
         } else {
-            let handled = Arc::clone(&call);
-            let work = move |data: &mut Connection| Ok(dispatch(data, &handled, processing));
-            self.portal.store.run(work).await.unwrap_or(Err(&error::SYSTEM_INTERNAL_SERVER_ERROR))
+            dispatch::run(&self.portal.store, &call, processing).await
         };
         let finish = self.settings.clock.now();
         // The commands of a batch are charged, the batch itself is not.

@@ -167,7 +167,7 @@ mod tests {
         let connection = fresh();
         load(&connection, 0, 50).expect("loaded");
         for kind in [Entity::Company, Entity::Contact] {
-            let catalogue = crate::catalogue::Catalogue::of(kind);
+            let catalogue = crate::catalogue::Catalogue::system(kind);
             let all = Query { kind, conditions: vec![], order: vec![] };
             for record in all.page(&connection, Window { offset: 0, limit: u64::MAX }).expect("records") {
                 let mut written = record.fields.clone();

@@ -7,7 +7,7 @@ pub(crate) mod multifield;
 pub(crate) mod query;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
 use rusqlite::{Connection, ffi};
 use serde_json::Value;
@@ -44,16 +44,29 @@ impl Store {
         self.is_new
     }
 
-    /// Does a piece of work. Work in memory takes microseconds and is done where it is asked for; work that may wait
-    /// for a disk is done on a thread that may wait.
+    /// Does a piece of work. Work in memory takes microseconds and is done where it is asked for, unless it would have to
+    /// wait for other work; what may wait is done on a thread that may.
     pub(crate) async fn run<T, F>(&self, work: F) -> rusqlite::Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
     {
         if !self.on_disk {
-            return work(&mut lock(&self.connection));
+            match self.connection.try_lock() {
+                Ok(mut connection) => return work(&mut connection),
+                Err(TryLockError::Poisoned(sound)) => return work(&mut sound.into_inner()),
+                Err(TryLockError::WouldBlock) => {}
+            }
         }
+        self.run_long(work).await
+    }
+
+    /// Does a piece of work that may take long, on a thread that may wait.
+    pub(crate) async fn run_long<T, F>(&self, work: F) -> rusqlite::Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
         let connection = Arc::clone(&self.connection);
         let done = tokio::task::spawn_blocking(move || work(&mut lock(&connection))).await;
         // Work is interrupted only when the runtime ends before it began.

@@ -22,7 +22,7 @@ macro_rules! collection {
         update: $update:literal $Update:ident $update_doc:literal;
         delete: $delete:literal $Delete:ident;
         list: $list:literal $List:ident $method:ident;
-        fields: $describe:literal $Describe:ident;
+        fields: $describe:literal $Describe:ident $describe_errors:literal;
     ) => {
         $(#[$doc])*
         #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ macro_rules! collection {
             /// # Errors
             ///
             #[doc = concat!("[`Error::Refused`] where the user may not add ", $many, ", where an e-mail address is not")]
-            #[doc = concat!("valid", $create_error, ", and whatever can happen to a call.")]
+            #[doc = concat!("valid", $create_error, ", where the portal has no disk space left, and whatever can happen to")]
+            /// a call.
             #[doc(alias = $create)]
             pub fn create(&self, fields: $fields) -> $Create {
                 $Create::new(self.portal.clone(), fields)
@@ -76,7 +77,8 @@ macro_rules! collection {
             /// # Errors
             ///
             #[doc = concat!("[`Error::Refused`] where the user may not edit ", $many, ", where the ", $one, " does not")]
-            /// exist or its id is less than 1, where an e-mail address is not valid, and whatever can happen to a call.
+            /// exist or its id is less than 1, where an e-mail address is not valid, where the portal has no disk space
+            /// left, and whatever can happen to a call.
             #[doc(alias = $update)]
             pub fn update(&self, id: impl Into<$id>, fields: $fields) -> $Update {
                 $Update::new(self.portal.clone(), id.into(), fields)
@@ -127,8 +129,7 @@ macro_rules! collection {
             ///
             /// # Errors
             ///
-            #[doc = concat!("[`Error::Refused`] where the user may not read ", $many, ", and whatever can happen to a")]
-            /// call.
+            #[doc = $describe_errors]
             #[doc(alias = $describe)]
             pub async fn fields(&self) -> Result<Fields, Error> {
                 Ok(self.portal.run(&types::$Describe(Map::new())).await?.result)
@@ -155,13 +156,14 @@ collection! {
     Companies;
     one: "company" "companies" CompanyId CompanyRecord CompanyFields;
     pages: "https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-";
-    create: "crm.company.add" CreateCompany ", where the portal has no disk space left";
+    create: "crm.company.add" CreateCompany "";
     get: "crm.company.get" CrmCompanyGetParams;
     update: "crm.company.update" UpdateCompany
         "Entries of multifields that no change mentions stay; [`contact_ids`](CompanyFields::contact_ids) replaces the links.";
     delete: "crm.company.delete" CrmCompanyDeleteParams;
     list: "crm.company.list" CrmCompanyListParams CrmCompanyList;
-    fields: "crm.company.fields" CrmCompanyFieldsParams;
+    fields: "crm.company.fields" CrmCompanyFieldsParams
+        "[`Error::Refused`] where the portal tells them only to users who may read companies, and whatever can happen to a call.";
 }
 
 collection! {
@@ -182,12 +184,12 @@ collection! {
     Contacts;
     one: "contact" "contacts" ContactId ContactRecord ContactFields;
     pages: "https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-";
-    create: "crm.contact.add" CreateContact
-        ", where both names are empty";
+    create: "crm.contact.add" CreateContact ", where both names are empty";
     get: "crm.contact.get" CrmContactGetParams;
     update: "crm.contact.update" UpdateContact
         "Entries of multifields that no change mentions stay; [`company_ids`](ContactFields::company_ids) replaces the links.";
     delete: "crm.contact.delete" CrmContactDeleteParams;
     list: "crm.contact.list" CrmContactListParams CrmContactList;
-    fields: "crm.contact.fields" CrmContactFieldsParams;
+    fields: "crm.contact.fields" CrmContactFieldsParams
+        "Whatever can happen to a call; any user may call it.";
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::fields::crm_fields;
 use super::record::{crm_record, spelled};
 use crate::record::{Nulls, record};
-use crate::wire::{Nullable, Plain, Quoted, Textual, YesNo};
+use crate::wire::{Lenient, Nullable, Plain, Quoted, Textual, YesNo};
 use crate::{CompanyId, ContactId, LeadId, Multifield, MultifieldChange, UserId};
 
 crm_record! {
@@ -18,45 +18,45 @@ crm_record! {
     /// The company.
     id: CompanyId;
     /// Name of the company.
-    title: String = "TITLE" as Nullable<Plain>,
+    title: String = "TITLE" as Textual<Plain>,
     /// Kind of company, a status such as `CUSTOMER`.
-    company_type: String = "COMPANY_TYPE" as Nullable<Plain>,
+    company_type: String = "COMPANY_TYPE" as Textual<Plain>,
     /// The logo, a file.
     logo: Value = "LOGO" as Nullable<Plain>,
     /// Bank details.
-    banking_details: String = "BANKING_DETAILS" as Nullable<Plain>,
+    banking_details: String = "BANKING_DETAILS" as Textual<Plain>,
     /// Industry, a status such as `IT`.
-    industry: String = "INDUSTRY" as Nullable<Plain>,
+    industry: String = "INDUSTRY" as Textual<Plain>,
     /// Annual revenue, a decimal number as text.
-    revenue: String = "REVENUE" as Nullable<Plain>,
+    revenue: String = "REVENUE" as Textual<Plain>,
     /// Currency of the revenue, such as `EUR`.
-    currency_id: String = "CURRENCY_ID" as Nullable<Plain>,
+    currency_id: String = "CURRENCY_ID" as Textual<Plain>,
     /// Number of employees, a status such as `EMPLOYEES_1`.
-    employees: String = "EMPLOYEES" as Nullable<Plain>,
+    employees: String = "EMPLOYEES" as Textual<Plain>,
     /// Whether it is one of the portal's own companies.
     is_my_company: bool = "IS_MY_COMPANY" as Textual<YesNo>,
     /// Legal address in one text.
-    address_legal: String = "ADDRESS_LEGAL" as Nullable<Plain>,
+    address_legal: String = "ADDRESS_LEGAL" as Textual<Plain>,
     /// Registered address: street and house.
-    reg_address: String = "REG_ADDRESS" as Nullable<Plain>,
+    reg_address: String = "REG_ADDRESS" as Textual<Plain>,
     /// Registered address: flat or office.
-    reg_address_2: String = "REG_ADDRESS_2" as Nullable<Plain>,
+    reg_address_2: String = "REG_ADDRESS_2" as Textual<Plain>,
     /// Registered address: town.
-    reg_address_city: String = "REG_ADDRESS_CITY" as Nullable<Plain>,
+    reg_address_city: String = "REG_ADDRESS_CITY" as Textual<Plain>,
     /// Registered address: postal code.
-    reg_address_postal_code: String = "REG_ADDRESS_POSTAL_CODE" as Nullable<Plain>,
+    reg_address_postal_code: String = "REG_ADDRESS_POSTAL_CODE" as Textual<Plain>,
     /// Registered address: region.
-    reg_address_region: String = "REG_ADDRESS_REGION" as Nullable<Plain>,
+    reg_address_region: String = "REG_ADDRESS_REGION" as Textual<Plain>,
     /// Registered address: province.
-    reg_address_province: String = "REG_ADDRESS_PROVINCE" as Nullable<Plain>,
+    reg_address_province: String = "REG_ADDRESS_PROVINCE" as Textual<Plain>,
     /// Registered address: country.
-    reg_address_country: String = "REG_ADDRESS_COUNTRY" as Nullable<Plain>,
+    reg_address_country: String = "REG_ADDRESS_COUNTRY" as Textual<Plain>,
     /// Registered address: code of the country.
-    reg_address_country_code: String = "REG_ADDRESS_COUNTRY_CODE" as Nullable<Plain>,
+    reg_address_country_code: String = "REG_ADDRESS_COUNTRY_CODE" as Textual<Plain>,
     /// Registered address: its identifier in the location module.
     reg_address_loc_addr_id: i64 = "REG_ADDRESS_LOC_ADDR_ID" as Textual<Quoted>,
     /// When somebody spoke with the company last.
-    last_communication_time: String = "LAST_COMMUNICATION_TIME" as Nullable<Plain>,
+    last_communication_time: String = "LAST_COMMUNICATION_TIME" as Textual<Plain>,
 }
 
 crm_fields! {

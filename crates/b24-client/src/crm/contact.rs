@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::fields::crm_fields;
 use super::record::{crm_record, spelled};
 use crate::record::{Nulls, record};
-use crate::wire::{Nullable, Plain, Quoted, Textual, YesNo};
+use crate::wire::{Lenient, Nullable, Plain, Quoted, Textual, YesNo};
 use crate::{CompanyId, ContactId, LeadId, Multifield, MultifieldChange, UserId};
 
 crm_record! {
@@ -18,25 +18,25 @@ crm_record! {
     /// The contact.
     id: ContactId;
     /// Form of address, a status such as `HNR_EN_1`.
-    honorific: String = "HONORIFIC" as Nullable<Plain>,
+    honorific: String = "HONORIFIC" as Textual<Plain>,
     /// Given name.
-    name: String = "NAME" as Nullable<Plain>,
+    name: String = "NAME" as Textual<Plain>,
     /// Middle name.
-    second_name: String = "SECOND_NAME" as Nullable<Plain>,
+    second_name: String = "SECOND_NAME" as Textual<Plain>,
     /// Family name.
-    last_name: String = "LAST_NAME" as Nullable<Plain>,
+    last_name: String = "LAST_NAME" as Textual<Plain>,
     /// The photograph, a file.
     photo: Value = "PHOTO" as Nullable<Plain>,
     /// Date of birth, ISO 8601 with time and offset, or empty.
-    birthdate: String = "BIRTHDATE" as Nullable<Plain>,
+    birthdate: String = "BIRTHDATE" as Textual<Plain>,
     /// Position.
-    post: String = "POST" as Nullable<Plain>,
+    post: String = "POST" as Textual<Plain>,
     /// Kind of contact, a status such as `CLIENT`.
-    type_id: String = "TYPE_ID" as Nullable<Plain>,
+    type_id: String = "TYPE_ID" as Textual<Plain>,
     /// Where the contact came from, a status such as `WEB`.
-    source_id: String = "SOURCE_ID" as Nullable<Plain>,
+    source_id: String = "SOURCE_ID" as Textual<Plain>,
     /// More about the source.
-    source_description: String = "SOURCE_DESCRIPTION" as Nullable<Plain>,
+    source_description: String = "SOURCE_DESCRIPTION" as Textual<Plain>,
     /// Main company, that of the primary link.
     company_id: CompanyId = "COMPANY_ID" as Textual<Quoted>,
     /// Whether the contact takes part in exports.

@@ -17,9 +17,9 @@ pub(crate) enum Direction {
 }
 
 impl Order {
-    /// Ascending by id, the order in which a list can be continued after any record.
-    pub(crate) fn by_id() -> Self {
-        Self(IndexMap::from([("ID".to_owned(), Direction::Ascending)]))
+    /// By id, the order in which a list can be continued after any record.
+    pub(crate) fn by_id(direction: Direction) -> Self {
+        Self(IndexMap::from([("ID".to_owned(), direction)]))
     }
 
     /// Sorts by another field where those before it are equal.
@@ -31,8 +31,23 @@ impl Order {
         self.0.is_empty()
     }
 
-    /// The direction, if the id comes first: nothing that follows it changes anything.
-    pub(crate) fn direction_of_id(&self) -> Option<Direction> {
-        self.0.first().filter(|(field, _)| field.eq_ignore_ascii_case("ID")).map(|(_, direction)| *direction)
+    /// Sorts by id where all fields are equal: a portal that may choose there can choose otherwise on the next page.
+    pub(crate) fn settle_ties(&mut self) {
+        if !self.0.keys().any(|field| is_id(field)) {
+            self.push("ID".to_owned(), Direction::Ascending);
+        }
     }
+
+    /// The direction of the ids, if they alone decide: nothing that follows an id changes anything. Without an order
+    /// they ascend.
+    pub(crate) fn direction(&self) -> Option<Direction> {
+        match self.0.first() {
+            Some((field, direction)) => is_id(field).then_some(*direction),
+            None => Some(Direction::Ascending),
+        }
+    }
+}
+
+fn is_id(field: &str) -> bool {
+    field.eq_ignore_ascii_case("ID")
 }

@@ -6,6 +6,19 @@ use super::order::{Direction, Order};
 /// Records on a full page.
 const PAGE: usize = 50;
 
+/// Why a list by position cannot go on.
+const STUCK: &str = "its next page does not begin after this one";
+
+/// What decides how a list goes on after a page.
+pub(super) struct Turn {
+    /// Ids of the records.
+    pub(super) ids: Vec<i64>,
+    /// Number of records on all pages.
+    pub(super) total: Option<i64>,
+    /// Start of the next page.
+    pub(super) next: Option<i64>,
+}
+
 /// Where a list is.
 #[derive(Debug, PartialEq)]
 pub(super) enum Paging {
@@ -20,45 +33,57 @@ pub(super) enum Paging {
 impl Paging {
     /// Prepares the query for the first page.
     pub(super) fn begin(query: &mut Query) -> Self {
-        if query.order.is_empty() {
-            query.order = Order::by_id();
-        }
-        match query.order.direction_of_id() {
+        match query.order.direction() {
             Some(direction) => {
+                query.order = Order::by_id(direction);
                 query.start = -1;
                 Self::ById { direction, last: None }
             }
             None => {
+                query.order.settle_ties();
                 query.start = 0;
                 Self::ByStart
             }
         }
     }
 
-    /// Prepares the query for the page after the one that has these ids and names this `next`. The error says why the
-    /// list would never end.
-    pub(super) fn turn(self, query: &mut Query, ids: &[i64], next: Option<i64>) -> Result<Self, &'static str> {
-        match (self, next) {
-            (Self::ById { direction, last }, _) => {
-                let seen: Vec<_> = last.into_iter().chain(ids.iter().copied()).collect();
+    /// Prepares the query for the page after this one. The error says why the list would never end or not be whole.
+    pub(super) fn turn(self, query: &mut Query, page: &Turn) -> Result<Self, &'static str> {
+        let is_full = page.ids.len() >= PAGE;
+        match (self, page.next) {
+            (_, Some(_)) if page.ids.is_empty() => Err(STUCK),
+            (Self::ById { direction, last }, next) => {
+                let mut ids = page.ids.clone();
+                ids.dedup();
+                let seen: Vec<_> = last.into_iter().chain(ids).collect();
                 if !seen.is_sorted_by(|a, b| direction.is_ordered(*a, *b)) {
                     return Err("its ids do not move on: the portal ignores the order or the condition on ID");
                 }
-                match ids.last() {
-                    Some(&last) if ids.len() >= PAGE => {
+                match seen.last() {
+                    Some(&last) if is_full || next.is_some() => {
                         query.filter.replace(direction.beyond(), last);
                         Ok(Self::ById { direction, last: Some(last) })
                     }
                     _ => Ok(Self::Finished),
                 }
             }
-            (Self::ByStart, Some(next)) if next > query.start && !ids.is_empty() => {
+            (Self::ByStart, Some(next)) if next > query.start => {
                 query.start = next;
                 Ok(Self::ByStart)
             }
-            (Self::ByStart, Some(_)) => Err("its next page does not begin after this one"),
+            (Self::ByStart, Some(_)) => Err(STUCK),
+            (Self::ByStart, None) if is_full && page.end(query) < page.total => {
+                Err("there are more records, but it names no next page")
+            }
             (Self::ByStart, None) | (Self::Finished, _) => Ok(Self::Finished),
         }
+    }
+}
+
+impl Turn {
+    /// Number of records on this page and all before it.
+    fn end(&self, query: &Query) -> Option<i64> {
+        i64::try_from(self.ids.len()).ok()?.checked_add(query.start)
     }
 }
 
@@ -93,6 +118,10 @@ mod tests {
         query
     }
 
+    fn page(ids: &[i64], next: Option<i64>) -> Turn {
+        Turn { ids: ids.to_vec(), total: None, next }
+    }
+
     /// Reads a list from a portal that keeps its word, and counts the calls.
     fn read(mut query: Query, portal: impl Fn(&Query) -> (Vec<i64>, Option<i64>)) -> (Vec<i64>, usize) {
         let (mut seen, mut calls) = (Vec::new(), 0);
@@ -100,7 +129,7 @@ mod tests {
         while paging != Paging::Finished {
             let (ids, next) = portal(&query);
             calls += 1;
-            paging = paging.turn(&mut query, &ids, next).expect("the list goes on");
+            paging = paging.turn(&mut query, &page(&ids, next)).expect("the list goes on");
             seen.extend(ids);
         }
         (seen, calls)
@@ -160,16 +189,16 @@ mod tests {
     fn a_portal_that_does_not_move_on_is_found_out() {
         let full: Vec<i64> = (1..=50).collect();
         let mut query = Query::default();
-        let paging = Paging::begin(&mut query).turn(&mut query, &full, None).expect("a first page");
+        let paging = Paging::begin(&mut query).turn(&mut query, &page(&full, None)).expect("a first page");
         assert_eq!(query.filter, Filter::new().set(">ID", 50));
-        assert!(paging.turn(&mut query, &full, None).is_err());
+        assert!(paging.turn(&mut query, &page(&full, None)).is_err());
 
-        for unsorted in [[2, 1], [1, 1]] {
-            assert!(Paging::begin(&mut query).turn(&mut query, &unsorted, None).is_err());
+        for unsorted in [[2, 1, 3], [1, 2, 1]] {
+            assert!(Paging::begin(&mut query).turn(&mut query, &page(&unsorted, None)).is_err());
         }
         let mut query = ordered("TITLE", Direction::Ascending);
         for (ids, next) in [(&full[..], 0), (&full[..], -50), (&[], 50)] {
-            assert!(Paging::begin(&mut query).turn(&mut query, ids, Some(next)).is_err(), "{next}");
+            assert!(Paging::begin(&mut query).turn(&mut query, &page(ids, Some(next))).is_err(), "{next}");
         }
     }
 

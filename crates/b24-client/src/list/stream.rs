@@ -8,7 +8,7 @@ use std::vec;
 
 use futures_core::Stream;
 
-use super::paging::Paging;
+use super::paging::{Paging, Turn};
 use super::{Fetch, Query, Source};
 use crate::{Answer, Error, Portal};
 
@@ -40,11 +40,14 @@ impl<R> RecordStream<R> {
 
     /// Takes a page and prepares for the next one.
     fn turn(&mut self, answer: Answer<Vec<R>>) -> Result<(), Error> {
-        let ids: Vec<_> = answer.result.iter().map(self.source.id).collect();
+        let Answer { result: mut records, total, next, .. } = answer;
+        let page = Turn { ids: records.iter().map(self.source.id).collect(), total, next };
+        if let Paging::ById { .. } = self.paging {
+            records.dedup_by_key(|record| (self.source.id)(record));
+        }
         let paging = std::mem::replace(&mut self.paging, Paging::Finished);
-        let paging = paging.turn(&mut self.query, &ids, answer.next);
-        self.paging = paging.map_err(|problem| self.source.error(problem))?;
-        self.records = answer.result.into_iter();
+        self.paging = paging.turn(&mut self.query, &page).map_err(|problem| self.source.error(problem))?;
+        self.records = records.into_iter();
         Ok(())
     }
 }
@@ -64,7 +67,7 @@ impl<R> Stream for RecordStream<R> {
             if this.paging == Paging::Finished {
                 return Poll::Ready(None);
             }
-            let page = this.page.get_or_insert_with(|| (this.source.fetch)(this.portal.clone(), this.query.clone()));
+            let page = this.page.get_or_insert_with(|| this.source.page(&this.portal, this.query.clone()));
             let answer = ready!(page.as_mut().poll(context));
             this.page = None;
             if let Err(error) = answer.and_then(|answer| this.turn(answer)) {

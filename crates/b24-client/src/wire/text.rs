@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::Serializer;
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
-use super::{Decode, Encode};
+use super::{Decode, Encode, Plain};
 
 /// Reads a `T` from the only text that it is written as, so that nothing is lost.
 pub(crate) trait Text<T> {
@@ -15,6 +15,19 @@ pub(crate) trait Text<T> {
 
     /// The value, if the text is one.
     fn parse(text: &str) -> Option<T>;
+
+    /// The value, if a flag of JSON stands for one.
+    fn of_flag(_: bool) -> Option<T> {
+        None
+    }
+}
+
+impl Text<String> for Plain {
+    const WHAT: &'static str = "text";
+
+    fn parse(text: &str) -> Option<String> {
+        Some(text.to_owned())
+    }
 }
 
 /// A flag that is `Y` or `N`.
@@ -30,6 +43,10 @@ impl Text<bool> for YesNo {
             _ => None,
         }
     }
+
+    fn of_flag(flag: bool) -> Option<bool> {
+        Some(flag)
+    }
 }
 
 impl<'de> Decode<'de, bool> for YesNo {
@@ -44,7 +61,7 @@ impl Encode<bool> for YesNo {
     }
 }
 
-/// A whole number as text, such as `"32"`.
+/// A whole number as text, such as `"32"`. It is read without the quotes too.
 pub(crate) struct Quoted;
 
 impl<T: From<i64>> Text<T> for Quoted {
@@ -70,7 +87,7 @@ impl<T: Copy + Into<i64>> Encode<T> for Quoted {
     }
 }
 
-/// Reads text that must be a value.
+/// Reads text, or a whole number, that must be a value.
 fn decode<'de, W: Text<T>, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct Parsed<W, T>(PhantomData<(W, T)>);
 
@@ -84,9 +101,17 @@ fn decode<'de, W: Text<T>, T, D: Deserializer<'de>>(deserializer: D) -> Result<T
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
             W::parse(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self))
         }
+
+        fn visit_i64<E: Error>(self, number: i64) -> Result<T, E> {
+            W::parse(&number.to_string()).ok_or_else(|| E::invalid_type(Unexpected::Signed(number), &self))
+        }
+
+        fn visit_u64<E: Error>(self, number: u64) -> Result<T, E> {
+            W::parse(&number.to_string()).ok_or_else(|| E::invalid_type(Unexpected::Unsigned(number), &self))
+        }
     }
 
-    deserializer.deserialize_str(Parsed::<W, T>(PhantomData))
+    deserializer.deserialize_any(Parsed::<W, T>(PhantomData))
 }
 
 #[cfg(test)]
@@ -103,12 +128,13 @@ mod tests {
             let text = json!(number.to_string());
             let id: CompanyId = Quoted::decode(&text).expect("decoded");
             assert_eq!(id.get(), number);
+            assert_eq!(Quoted::decode(&json!(number)).ok(), Some(id));
             assert_eq!(Quoted::encode(&id, Serializer).expect("encoded"), text);
         }
         for other in ["", "00", "007", "+7", "-0", "-07", "7.0", "1e2", " 7", "9223372036854775808", "-", "x"] {
             assert_eq!(<Quoted as Text<i64>>::parse(other), None, "{other}");
         }
-        for other in [json!(7), json!(null), json!(["7"]), json!(true), json!("x")] {
+        for other in [json!(7.5), json!(u64::MAX), json!(null), json!(["7"]), json!(true), json!("x")] {
             assert!(<Quoted as Decode<'_, i64>>::decode(&other).is_err(), "{other}");
         }
     }

@@ -52,6 +52,7 @@ async fn a_company_from_its_beginning_to_its_end() {
     companies.delete(id).await.unwrap();
     let error = companies.get(id).await.unwrap_err();
     assert_eq!(error.clause().map(|clause| clause.id), Some("crm.company.get/not-found"), "{error}");
+    assert!(error.is_not_found() && !error.is_access_denied(), "{error}");
     assert_eq!(sandbox.broken_answers(), 0);
 }
 
@@ -170,6 +171,7 @@ async fn what_is_refused_is_an_error_of_the_method() {
         let error = error.unwrap();
         let clause = error.clause().unwrap_or_else(|| panic!("{error}")).id;
         assert!(clause.ends_with("/access-denied"), "{clause}");
+        assert!(error.is_access_denied() && !error.is_not_found(), "{error}");
     }
     let portal = Portal::webhook(&sandbox.announcement().webhook).unwrap();
     let error = portal.contacts().create(ContactFields::new().set("COMMENTS", json!(null))).await.unwrap_err();

@@ -73,13 +73,77 @@ async fn the_newest_first() {
 #[tokio::test]
 async fn another_order_is_read_by_position() {
     let fixture = Fixture::sequence([page_before(50, (1..=50).rev()), page_before(100, 51..=100), page([0])]).await;
-    let list = fixture.webhook().contacts().list().order_by("LAST_NAME").order_by_descending("ID").select(["*"]);
+    let list = fixture.webhook().contacts().list().order_by("LAST_NAME").order_by_descending("id").select(["*"]);
     assert_eq!(list.all().await.unwrap().len(), 101);
     assert_snapshot!(fixture.sent(), @r#"
-    crm.contact.list {"order":{"LAST_NAME":"ASC","ID":"DESC"},"select":["*"],"start":0}
-    crm.contact.list {"order":{"LAST_NAME":"ASC","ID":"DESC"},"select":["*"],"start":50}
-    crm.contact.list {"order":{"LAST_NAME":"ASC","ID":"DESC"},"select":["*"],"start":100}
+    crm.contact.list {"order":{"LAST_NAME":"ASC","id":"DESC"},"select":["*"],"start":0}
+    crm.contact.list {"order":{"LAST_NAME":"ASC","id":"DESC"},"select":["*"],"start":50}
+    crm.contact.list {"order":{"LAST_NAME":"ASC","id":"DESC"},"select":["*"],"start":100}
     "#);
+}
+
+#[tokio::test]
+async fn records_that_are_equal_in_another_order_have_a_place_of_their_own() {
+    let fixture = Fixture::sequence([page_before(50, 1..=50), page([51])]).await;
+    assert_eq!(fixture.webhook().companies().list().order_by("TITLE").all().await.unwrap().len(), 51);
+    assert_snapshot!(fixture.sent(), @r#"
+    crm.company.list {"order":{"TITLE":"ASC","ID":"ASC"},"start":0}
+    crm.company.list {"order":{"TITLE":"ASC","ID":"ASC"},"start":50}
+    "#);
+}
+
+#[tokio::test]
+async fn a_short_page_that_another_one_follows_does_not_end_the_list() {
+    let fixture = Fixture::sequence([page_before(20, 1..=20), page_before(40, 21..=40), page([41])]).await;
+    let companies = fixture.webhook().companies().list().all().await.unwrap();
+    assert_eq!(ids(&companies), (1..=41).collect::<Vec<_>>());
+
+    let fixture = Fixture::sequence([page_before(50, [])]).await;
+    let error = fixture.webhook().companies().list().all().await.unwrap_err();
+    assert_snapshot!(error, @"The list of crm.company.list cannot be read: its next page does not begin after this one.");
+}
+
+#[tokio::test]
+async fn a_full_page_without_a_next_one_is_not_taken_for_the_last() {
+    let mut first = page(1..=50);
+    first["total"] = 51.into();
+    let fixture = Fixture::sequence([first]).await;
+    let error = fixture.webhook().companies().list().order_by("TITLE").all().await.unwrap_err();
+    assert_snapshot!(error, @"The list of crm.company.list cannot be read: there are more records, but it names no next page.");
+
+    let mut only = page(1..=50);
+    only["total"] = 50.into();
+    let fixture = Fixture::sequence([only]).await;
+    assert_eq!(fixture.webhook().companies().list().order_by("TITLE").all().await.unwrap().len(), 50);
+}
+
+#[tokio::test]
+async fn a_record_that_comes_twice_on_a_page_is_read_once() {
+    let fixture = Fixture::sequence([page((1..=49).chain([49])), page([50, 50, 51])]).await;
+    let companies = fixture.webhook().companies().list().all().await.unwrap();
+    assert_eq!(ids(&companies), (1..=51).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_id_is_an_order_in_any_letter_case() {
+    let fixture = Fixture::sequence([page([2, 1])]).await;
+    assert_eq!(fixture.webhook().companies().list().order_by_descending("id").all().await.unwrap().len(), 2);
+    assert_snapshot!(fixture.sent(), @r#"crm.company.list {"order":{"ID":"DESC"},"start":-1}"#);
+}
+
+#[tokio::test]
+async fn nothing_is_one_of_no_values() {
+    let fixture = Fixture::sequence([page([1, 2])]).await;
+    let list = fixture.webhook().companies().list().filter(Filter::new().one_of("ID", Vec::<i64>::new()));
+    assert_eq!(list.clone().all().await.unwrap(), []);
+    assert_eq!(list.clone().order_by("TITLE").all().await.unwrap(), []);
+    assert_eq!(list.count().await.unwrap(), 0);
+    assert_eq!(list.page(0).await.unwrap().records, []);
+    assert_eq!(fixture.sent(), "", "a portal may pass over the condition and list everything");
+
+    let list = fixture.webhook().companies().list().filter(Filter::new().none_of("ID", Vec::<i64>::new()));
+    assert_eq!(list.all().await.unwrap().len(), 2);
+    assert_snapshot!(fixture.sent(), @r#"crm.company.list {"order":{"ID":"ASC"},"start":-1}"#);
 }
 
 #[tokio::test]
@@ -179,7 +243,7 @@ async fn a_stream_can_be_read_in_a_task_of_its_own() {
 
 #[tokio::test]
 async fn a_page_that_is_no_page_is_named_with_its_place() {
-    let fixture = Fixture::sequence([json!({ "result": [{ "ID": "1" }, { "ID": 2 }] })]).await;
+    let fixture = Fixture::sequence([json!({ "result": [{ "ID": "1" }, { "ID": "two" }] })]).await;
     match fixture.webhook().companies().list().all().await {
         Err(Error::Undecodable(error)) => assert_eq!(error.path(), "result[1].ID"),
         other => panic!("{other:?}"),

@@ -169,7 +169,7 @@ fn arrays_of_php_survive() {
     for (method, result, path) in [
         (Method::Profile, json!([1]), "result"),
         (Method::Profile, json!(null), "result"),
-        (Method::Profile, json!({ "ID": 1 }), "result.ID"),
+        (Method::Profile, json!({ "ID": "x" }), "result.ID"),
         (Method::AccessName, json!(true), "result"),
         (Method::AccessName, json!({ "AU": { "name": 7 } }), "result.AU.name"),
         (Method::Batch, json!({ "result": [], "result_error": { "a": 1 } }), "result.result_error.a"),

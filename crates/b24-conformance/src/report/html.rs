@@ -4,6 +4,8 @@ mod escape;
 
 use std::fmt::Write as _;
 
+use b24_contract::ClauseId;
+
 use self::escape::escaped;
 use super::gathered::Gathered;
 use crate::event::{CaseFinished, Event, Evidence};
@@ -21,6 +23,9 @@ pub fn html(events: &[Event]) -> String {
     head(&mut page, &run, portal);
     for (group, cases) in &run.groups {
         section(&mut page, &run, group, cases);
+    }
+    if let Some(summary) = run.summary {
+        unchecked(&mut page, &summary.unchecked);
     }
     page.push_str("</body>\n</html>\n");
     page
@@ -60,6 +65,18 @@ fn section(page: &mut String, run: &Gathered<'_>, group: &str, cases: &[&CaseFin
     let _ = writeln!(page, "<summary><h2>{}</h2> {}</summary>\n<ul>", escaped(group), counted(&counts));
     for case in cases {
         one_case(page, run, case);
+    }
+    page.push_str("</ul>\n</details>\n");
+}
+
+/// The clauses that nothing touched, where there are any.
+fn unchecked(page: &mut String, clauses: &[ClauseId]) {
+    if clauses.is_empty() {
+        return;
+    }
+    let _ = writeln!(page, "<details class=\"group\">\n<summary><h2>clauses that nothing touched</h2> {}</summary>\n<ul>", clauses.len());
+    for clause in clauses {
+        let _ = writeln!(page, "<li><code>{}</code></li>", escaped(clause.as_str()));
     }
     page.push_str("</ul>\n</details>\n");
 }

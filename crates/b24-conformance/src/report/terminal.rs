@@ -14,6 +14,8 @@ use crate::outcome::{Counts, Outcome};
 
 /// Most characters that a case's name is padded to.
 const WIDEST: usize = 46;
+/// Most clauses that nothing touched which are named.
+const MOST_NAMED: usize = 4;
 
 /// Turns events into text. Feed it every event of a run in order and print what it gives back.
 #[derive(Debug, Default)]
@@ -144,6 +146,9 @@ impl Terminal {
         if !self.sandbox && !summary.created.is_empty() {
             let _ = writeln!(text, "{}\n", self.style.dim(&left_behind(&summary.created)));
         }
+        if !summary.unchecked.is_empty() {
+            let _ = writeln!(text, "{}\n", self.style.dim(&untouched(&summary.unchecked)));
+        }
         let checked = summary.counts.checked();
         let _ = writeln!(
             text,
@@ -163,6 +168,14 @@ impl Terminal {
 /// The case's id without its group.
 fn short(case: &CaseFinished) -> &str {
     case.id.strip_prefix(&case.group).and_then(|rest| rest.strip_prefix('/')).unwrap_or(&case.id)
+}
+
+/// The first few clauses that nothing touched.
+fn untouched(clauses: &[ClauseId]) -> String {
+    let named: Vec<&str> = clauses.iter().take(MOST_NAMED).map(ClauseId::as_str).collect();
+    let more = clauses.len() - named.len();
+    let more = if more == 0 { String::new() } else { format!(" and {more} more, which the reports list") };
+    format!("Nothing touched {}{more}.", named.join(", "))
 }
 
 /// What the run made and left on the portal.

@@ -11,6 +11,11 @@ fn object(value: Value) -> Map<String, Value> {
     value.as_object().cloned().expect("an object")
 }
 
+/// Parameters after the references of a command were replaced.
+fn put_in(params: Value, results: &Map<String, Value>) -> Map<String, Value> {
+    substitute(&object(params), results).expect("small enough")
+}
+
 fn batch(cmd: Value, result: Value) -> Exchange {
     let raw = RawExchange {
         method: "Batch".to_owned(),
@@ -66,7 +71,7 @@ fn references_lead_into_results() {
         "ids": [7, 8],
         "0": { "ID": 9 },
     }));
-    let put = |text: &str| substitute(&object(json!({ "x": [{ "y": text }] })), &results)["x"][0]["y"].clone();
+    let put = |text: &str| put_in(json!({ "x": [{ "y": text }] }), &results)["x"][0]["y"].clone();
     for (text, expected) in [
         ("$result[co][ID]", json!("32")),
         ("$result[co][PHONE][0][VALUE]", json!("555")),
@@ -98,15 +103,39 @@ fn references_may_arrive_percent_encoded_and_are_found_after_decoding() {
         .expect("readable");
     let results = object(json!({ "cmd_0": [{ "ID": "50" }] }));
     assert_eq!(
-        Value::Object(substitute(&command.params, &results)),
-        json!({ "filter": { ">ID": "50" }, "start": "-1" })
+        substitute(&command.params, &results).map(Value::Object),
+        Ok(json!({ "filter": { ">ID": "50" }, "start": "-1" }))
     );
 }
 
 #[test]
 fn a_result_that_looks_like_a_reference_is_not_one() {
     let results = object(json!({ "a": "$result[b]", "b": "x" }));
-    assert_eq!(substitute(&object(json!({ "id": "$result[a]" })), &results)["id"], "$result[b]");
+    assert_eq!(put_in(json!({ "id": "$result[a]" }), &results)["id"], "$result[b]");
+}
+
+#[test]
+fn references_put_in_no_more_than_a_request_has() {
+    let half = "x".repeat(MAX_INSERTED / 2);
+    let results = object(json!({ "text": half, "list": [half], "one": 1 }));
+    let put = |text: &str| substitute(&object(json!({ "a": ["$result[one]", text] })), &results).map(drop);
+    assert_eq!(put("$result[text]"), Ok(()));
+    assert_eq!(put("$result[list]"), Ok(()));
+    assert_eq!(put("$result[text]$result[text]"), Err(TooLarge));
+    let lists = |count| substitute(&object(json!({ "a": vec!["$result[list]"; count] })), &results).map(drop);
+    assert_eq!((lists(1), lists(2)), (Ok(()), Err(TooLarge)));
+    let result = json!({ "result": { "text": half, "b": true } });
+    let cmd = json!({ "text": "x", "b": "x?a=$result[text]$result[text]$result[text]" });
+    let left = &unfold(&batch(cmd, result))[1].exchange;
+    assert_eq!(*left.params(), json!({ "a": "$result[text]$result[text]$result[text]" }));
+}
+
+#[test]
+fn texts_of_broken_references_are_read_once() {
+    let results = object(json!({ "a": 1 }));
+    for text in ["$result[".repeat(200_000) + "]", "$result[a".repeat(200_000) + &"[a]".repeat(200_000)] {
+        assert!(put_in(json!({ "x": text.clone() }), &results)["x"].as_str().is_some_and(|put| put.len() > 1_000_000));
+    }
 }
 
 #[test]
@@ -245,7 +274,7 @@ proptest! {
     #[test]
     fn references_that_lead_nowhere_change_nothing(params in params(), text in r"(\$result|\[a\]|\[0\]|\]|\[|x| ){0,9}") {
         let params = Map::from_iter([("text".to_owned(), json!(text)), ("params".to_owned(), Value::Object(params))]);
-        prop_assert_eq!(substitute(&params, &Map::new()), params);
+        prop_assert_eq!(substitute(&params, &Map::new()), Ok(params));
     }
 
     #[test]

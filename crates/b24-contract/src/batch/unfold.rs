@@ -19,10 +19,10 @@ const ERRORS: &str = "result_error";
 pub struct Unfolded {
     /// Key of the command.
     pub key: String,
-    /// What was called and what came of it. References in the parameters are replaced where they lead somewhere. The body is
-    /// the answer that the call would have had by itself: `result`, `time`, `total` and `next`, or `error` and its
-    /// description. The status of a success is 200; that of an error, which has none inside a batch, is the one that the
-    /// contract gives to such an error, else 400. There are no headers.
+    /// What was called and what came of it. References in the parameters are replaced where they lead somewhere, unless all
+    /// of them together are too large. The body is the answer that the call would have had by itself: `result`, `time`,
+    /// `total` and `next`, or `error` and its description. The status of a success is 200; that of an error, which has none
+    /// inside a batch, is the one that the contract gives to such an error, else 400. There are no headers.
     pub exchange: Exchange,
 }
 
@@ -56,7 +56,7 @@ pub fn unfold(exchange: &Exchange) -> Vec<Unfolded> {
         let key = command.key;
         let (method, params) = command.command.map_or_else(|_| Default::default(), |call| (call.method, call.params));
         let of = |section: &str| sections.get(section).and_then(|section| entry(section, &key));
-        let params = Value::Object(substitute(&params, &results));
+        let params = Value::Object(substitute(&params, &results).unwrap_or(params));
         let (status, body) = if let Some(error) = of(ERRORS) {
             (status_of(&method, error), error.clone())
         } else if let Some(result) = of("result") {

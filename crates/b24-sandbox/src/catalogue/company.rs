@@ -1,14 +1,12 @@
 //! The fields of companies.
 
-use super::Catalogue;
 use super::common::*;
 use super::field::{Field, Place, Type};
 use crate::store::link::Side;
 
 /// The fields of companies.
-pub(super) static COMPANY: Catalogue = Catalogue {
-    groups: &[&NAME, &HAS, &DETAILS, &ORIGIN, &ADDRESS, &REGISTERED_ADDRESS, &UTM, &ACTIVITY, &MULTIFIELDS],
-};
+pub(super) static COMPANY: [&[Field]; 9] =
+    [&NAME, &HAS, &DETAILS, &ORIGIN, &ADDRESS, &REGISTERED_ADDRESS, &UTM, &ACTIVITY, &MULTIFIELDS];
 
 const NAME: [Field; 5] = [
     ID,

@@ -1,13 +1,12 @@
 //! The fields of contacts.
 
-use super::Catalogue;
 use super::common::*;
 use super::field::{Field, Place, Type};
 use crate::store::link::Side;
 
 /// The fields of contacts.
-pub(super) static CONTACT: Catalogue =
-    Catalogue { groups: &[&PERSON, &HAS, &DATES, &ORIGIN, &ACTIVITY, &ADDRESS, &UTM, &LAST, &MULTIFIELDS] };
+pub(super) static CONTACT: [&[Field]; 9] =
+    [&PERSON, &HAS, &DATES, &ORIGIN, &ACTIVITY, &ADDRESS, &UTM, &LAST, &MULTIFIELDS];
 
 const PERSON: [Field; 16] = [
     ID,

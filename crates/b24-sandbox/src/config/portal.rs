@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Config;
+use super::{Config, CustomField};
 
 /// Scopes that the documentation lists.
 const SCOPES: &[&str] = &[
@@ -87,6 +87,9 @@ pub(super) fn contradiction(config: &Config) -> Option<String> {
     }
     if let Some(user) = config.users.iter().find(|user| user.departments.contains(&0)) {
         return Some(format!("the ids of the departments of user {} must be at least 1", user.id));
+    }
+    if let Some(sentence) = CustomField::contradiction(&config.custom_fields) {
+        return Some(sentence);
     }
     if config.application.id == 0 {
         return Some("the application's id must be at least 1".to_owned());

@@ -117,7 +117,11 @@ impl User {
         };
         let read = EntityRights { read: true, ..EntityRights::default() };
         vec![
-            User { phone: "+49 30 5550100".to_owned(), ..user(1, "Vera", "Brandt", "Administrator") },
+            User {
+                phone: "+49 30 5550100".to_owned(),
+                photo: Some("https://example.com/vera-brandt.png".to_owned()),
+                ..user(1, "Vera", "Brandt", "Administrator")
+            },
             User { rights: Rights::default(), departments: vec![2], ..user(2, "Noah", "Keller", "Trainee") },
             User {
                 rights: Rights { company: read, contact: read },

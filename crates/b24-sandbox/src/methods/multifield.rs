@@ -33,7 +33,7 @@ pub(super) fn edits(fields: &Map<String, Value>) -> Option<Vec<Edit>> {
 fn read(fields: &Map<String, Value>, edit: impl Fn(&str, &Value) -> Option<Edit>) -> Option<Vec<Edit>> {
     let mut found = Vec::new();
     // Both kinds of record have the same multifields.
-    for name in Catalogue::of(Entity::Contact).fields().filter(|field| field.place == Place::Entries).map(name) {
+    for name in Catalogue::system(Entity::Contact).fields().filter(|field| field.place == Place::Entries).map(name) {
         let entries = fields.get(name).map(value::entries).unwrap_or_default();
         found.extend(entries.into_iter().filter_map(|entry| edit(name, entry)));
     }

@@ -42,6 +42,32 @@ fn values() -> impl Strategy<Value = Value> {
     })
 }
 
+#[tokio::test]
+async fn long_work_on_the_data_holds_up_only_who_needs_them() {
+    let pipe = pipe().await;
+    let (holds, held) = tokio::sync::oneshot::channel();
+    let (free, freed) = std::sync::mpsc::channel::<()>();
+    let work = move |_: &mut rusqlite::Connection| {
+        // Whoever waits for either end has gone only when the test has failed.
+        let _ = holds.send(());
+        let _ = freed.recv();
+        Ok(())
+    };
+    let ask = |method, params| Next::first(&pipe).run(call(method, params));
+    let others = async {
+        held.await.expect("the work begins");
+        let waits = async { ask(Method::CrmCompanyGet, json!({ "id": 32 })).await.status };
+        let goes_on = async {
+            let time = ask(Method::ServerTime, json!({})).await.status;
+            free.send(()).expect("the work goes on until now");
+            time
+        };
+        assert_eq!(tokio::join!(waits, goes_on), (200, 200));
+    };
+    let (done, ()) = tokio::join!(pipe.portal.store.run_long(work), others);
+    done.expect("done");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 

@@ -48,7 +48,7 @@ impl NewEntity {
     /// the first activity in its timeline.
     pub(crate) fn new(kind: Entity, created_at: i64, created_by: i64) -> Self {
         let mut fields = Map::new();
-        for field in Catalogue::of(kind).fields() {
+        for field in Catalogue::system(kind).fields() {
             if let Some(default) = field.default {
                 fields.insert(field.name.to_owned(), default.into());
             }

@@ -5,11 +5,12 @@ use std::time::Duration;
 use b24_contract::Entity;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
-use serde_json::Map;
+use serde_json::{Map, Value};
 
 use super::entity;
 use crate::Error;
 use crate::catalogue::Catalogue;
+use crate::methods::value;
 
 /// One step of the schema for each version, from an empty database on. Steps that were published are never changed.
 const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
@@ -75,7 +76,10 @@ fn normalise(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let rows = read.query_map([entity::name(kind)], |row| Ok((row.get::<_, i64>(0)?, entity::fields(row, 1)?)))?;
         for (id, given) in rows.collect::<rusqlite::Result<Vec<_>>>()? {
             let mut fields = Map::new();
-            Catalogue::of(kind).write(&given, &mut fields);
+            Catalogue::system(kind).write(&given, &mut fields);
+            // Which custom fields there are is up to the portal's configuration, not to its data.
+            let custom = given.into_iter().filter(|(name, _)| name.starts_with("UF_"));
+            fields.extend(custom.map(|(name, given)| (name, value::text(&given).map_or(given, Value::from))));
             write.execute(params![id, entity::json(&fields)])?;
         }
     }

@@ -15,20 +15,20 @@ use sql::Sql;
 
 /// Which records are asked for, and in which order.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Query {
+pub(crate) struct Query<'a> {
     /// What they are.
     pub(crate) kind: Entity,
     /// What all of them fulfil.
-    pub(crate) conditions: Vec<Condition>,
+    pub(crate) conditions: Vec<Condition<'a>>,
     /// What they are sorted by, the first one first. Records that are equal in all of it are sorted by id.
-    pub(crate) order: Vec<Order>,
+    pub(crate) order: Vec<Order<'a>>,
 }
 
 /// A field to sort by.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Order {
+pub(crate) struct Order<'a> {
     /// The field.
-    pub(crate) member: Member,
+    pub(crate) member: Member<'a>,
     /// Whether the greatest value comes first.
     pub(crate) descending: bool,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Window {
     pub(crate) limit: u64,
 }
 
-impl Query {
+impl Query<'_> {
     /// The records of a part of the list.
     pub(crate) fn page(&self, connection: &Connection, window: Window) -> Result<Vec<Stored>> {
         let sql = self.page_sql(window);
@@ -89,7 +89,7 @@ impl Query {
     }
 }
 
-fn is_id(member: &Member) -> bool {
+fn is_id(member: &Member<'_>) -> bool {
     matches!(member, Member::System(Field { place: Place::Column(Column::Id), .. }))
 }
 

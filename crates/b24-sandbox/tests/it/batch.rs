@@ -1,6 +1,10 @@
 //! Batches, as SDKs send them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+use tokio::net::TcpStream;
 
 use crate::portal::{Answer, Portal, answer};
 
@@ -102,4 +106,37 @@ async fn the_journal_has_one_exchange_for_a_batch() {
     let journal = portal.control("journal").await.json();
     assert_eq!(journal["last"], 1);
     assert_eq!(journal["exchanges"][0]["exchange"]["params"], json!({ "cmd": ["scope", "user.admin"] }));
+}
+
+#[tokio::test]
+async fn references_do_not_blow_a_command_up() {
+    let portal = Portal::start().await;
+    let long = json!({ "fields": { "TITLE": "A", "COMMENTS": "x".repeat(1_000_000) } });
+    let company = portal.call("crm.company.add", long).await.json()["result"].take();
+    let references = |times: usize| format!("crm.company.add?fields[TITLE]={}", "$result[a][COMMENTS]".repeat(times));
+    let cmd = json!({ "a": format!("crm.company.get?id={company}"), "b": references(3), "c": references(2) });
+    let sections = portal.batch(cmd).await;
+    assert_eq!(sections["result_error"]["b"]["error"], "ERROR_REQUEST_TOO_LARGE");
+    assert_eq!(sections["result"]["c"].as_i64(), company.as_i64().map(|id| id + 1), "nothing was made by `b`");
+    assert_eq!(portal.sandbox.broken_answers(), 0);
+}
+
+#[tokio::test]
+async fn a_batch_is_run_to_its_end_when_its_client_goes_away() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let portal = Portal::changed(|config| config.data = Some(folder.path().join("portal.db"))).await;
+    let body = json!({ "cmd": vec!["crm.company.add?fields[TITLE]=A&fields[ORIGIN_ID]=gone"; 50] }).to_string();
+    let head = "POST /rest/1/sandbox/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json";
+    let mut stream = TcpStream::connect(portal.sandbox.address()).await.expect("a connection");
+    let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    stream.write_all(request.as_bytes()).await.expect("sent");
+    let made = async || {
+        let filter = json!({ "filter": { "ORIGIN_ID": "gone" }, "select": ["ID"] });
+        portal.call("crm.company.list", filter).await.json()["total"].as_u64().expect("a number")
+    };
+    let begun = async { while made().await == 0 {} };
+    tokio::time::timeout(Duration::from_secs(10), begun).await.expect("the batch begins");
+    drop(stream);
+    let ended = async { while made().await < 50 {} };
+    tokio::time::timeout(Duration::from_secs(10), ended).await.expect("every command is run");
 }

@@ -71,6 +71,9 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         portal.client.post(format!("{}{GET}", told.oauth.endpoint)).json(&json!({ "AUTH": "wrong-canary" })),
         portal.client.post(format!("{}batch", told.webhook)).json(&json!({ "cmd": [
             format!("user.admin?auth={token}"),
+            "user.admin?auth=wrong-canary".to_owned(),
+            "user.admin?auth%5Ba%5Db=wrong-canary".to_owned(),
+            "user.admin%3Fauth=wrong-canary".to_owned(),
             format!("crm.contact.add?fields[COMMENTS]={token}&fields[NAME]=oauth%2Dcanary"),
         ] })),
         portal.client.post(format!("{}{GET}?auth=wrong-canary", told.oauth.endpoint)),

@@ -62,6 +62,9 @@ pub(super) fn kind(contract: &Contract, schema: &Value) -> String {
             values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), inline)).collect();
         return values.join(" or ");
     }
+    if let (Some(then), Some(other)) = (schema.get("then"), schema.get("else")) {
+        return format!("{} or {}", kind(contract, then), kind(contract, other));
+    }
     if let Some(kinds) = schema["type"].as_array() {
         let one = |kind: &Value| match kind.as_str() {
             Some("null") => "null".to_owned(),

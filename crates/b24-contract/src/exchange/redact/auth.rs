@@ -44,16 +44,12 @@ fn value_after(bytes: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
     if before.ends_with(b"name=") { part_value(bytes, closed) } else { None }
 }
 
-/// Passes over `[key]` of a name in bracket notation.
-fn skip_keys(bytes: &[u8], mut at: usize) -> usize {
-    while bytes.get(at) == Some(&b'[') {
-        let key = until(bytes, at + 1, |byte| matches!(byte, b'[' | b']' | b'&' | b'='));
-        if bytes.get(key.end) != Some(&b']') {
-            break;
-        }
-        at = key.end + 1;
+/// Passes over the rest of a name: its keys in brackets, and what PHP drops behind them or behind a zero byte.
+fn skip_keys(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b'[' | 0) => until(bytes, at, |byte| matches!(byte, b'=' | b'&' | b'"' | b'\r' | b'\n')).end,
+        _ => at,
     }
-    at
 }
 
 /// A JSON value: a text without its quotes, a list or an object whole, anything else up to what can follow it.

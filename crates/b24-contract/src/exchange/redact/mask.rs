@@ -46,7 +46,7 @@ impl<'a> Mask<'a> {
             ),
             other => other,
         };
-        self.value(params, &|text| if text.contains('?') { self.request(text) } else { self.text(text) })
+        self.value(params, &|text| if is_command(text) { self.request(text) } else { self.text(text) })
     }
 
     /// JSON without the secrets, in keys and values.
@@ -90,6 +90,11 @@ impl<'a> Mask<'a> {
         }
         MASK.to_owned()
     }
+}
+
+/// Whether a text may be a command of a batch, with a query behind the method's name, as it is or encoded once too often.
+fn is_command(text: &str) -> bool {
+    text.contains('?') || text.contains("%3F") || text.contains("%3f")
 }
 
 /// The text with a mask in each of the places; places that touch share one.

@@ -118,6 +118,8 @@ fn auth_loses_its_value_in_the_text_of_a_request() {
         ("/m?id=1&AUTH=tok%26en", "/m?id=1&AUTH=***"),
         ("/m?%61uth=tok", "/m?%61uth=***"),
         ("/m?auth%5Baccess_token%5D=tok&auth[x]=tok", "/m?auth%5Baccess_token%5D=***&auth[x]=***"),
+        ("/m?auth[x]y=tok&auth[x[y]]=tok&auth[x=tok", "/m?auth[x]y=***&auth[x[y]]=***&auth[x=***"),
+        ("/m?auth%00x=tok&a=auth[&b=auth]=c", "/m?auth%00x=***&a=auth[&b=auth]=c"),
         ("cmd[0]=crm.x%3Fid%3D1%26auth%3Dtok", "cmd[0]=crm.x%3Fid%3D1%26auth%3D***"),
         ("id=1&auth=", "id=1&auth="),
         ("author=1&auth_id=2&oauth=3&x=auth&y[auth]z", "author=1&auth_id=2&oauth=3&x=auth&y[auth]z"),
@@ -144,6 +146,26 @@ fn auth_loses_its_value_in_the_text_of_a_request() {
         ),
     ] {
         assert_eq!(Mask::new(&[]).request(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn commands_of_a_batch_lose_whatever_they_call_auth() {
+    let commands = [
+        "profile?auth=canary42",
+        "profile?x=1&%61UTH=canary42",
+        "profile?auth%00x=canary42",
+        "profile?auth[a]x=canary42&b=1",
+        "profile%3Fauth=canary42",
+        "profile%3fx=1&auth[a]=canary42",
+    ];
+    for command in commands {
+        let named = json!({ "cmd": { "key": command }, "CMD": [command] });
+        let encoded = json!({ "cmd": [percent_encoding::utf8_percent_encode(command, percent_encoding::NON_ALPHANUMERIC).to_string()] });
+        for params in [named, encoded] {
+            let shown = printed(&made(RawExchange { params, ..RawExchange::default() }, "another secret"));
+            assert!(!shown.contains("canary42") && shown.contains("***"), "{shown}");
+        }
     }
 }
 

@@ -4,7 +4,6 @@ use b24_contract::Entity;
 use serde_json::{Map, Value};
 
 use super::{Kind, links, user, value};
-use crate::catalogue::Catalogue;
 use crate::dispatch::{Outcome, Task};
 use crate::methods::{date, multifield};
 use crate::store::entity::{self, NewEntity};
@@ -48,6 +47,6 @@ fn new(task: &Task<'_>, kind: &Kind, mut given: Map<String, Value>, is_import: b
     };
     new.fields.insert("ASSIGNED_BY_ID".to_owned(), user.to_string().into());
     given.retain(|_, value| !value.is_null());
-    Catalogue::of(kind.entity).write(&given, &mut new.fields);
+    task.catalogue(kind.entity).write(&given, &mut new.fields);
     new
 }

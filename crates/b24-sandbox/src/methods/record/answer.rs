@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use b24_contract::Entity;
 use rusqlite::{Connection, Result};
 use serde_json::{Map, Value, json};
 
@@ -14,16 +13,20 @@ use crate::store::link;
 use crate::store::multifield::{self, Stored as Entry};
 
 /// What answers hold that is not stored with the records, read at once for all records of an answer.
-pub(super) struct Related {
-    catalogue: &'static Catalogue,
+pub(super) struct Related<'a> {
+    catalogue: Catalogue<'a>,
     entries: HashMap<i64, Vec<Entry>>,
     main_companies: HashMap<i64, i64>,
 }
 
-impl Related {
+impl<'a> Related<'a> {
     /// Reads what the selection needs of some records.
-    pub(super) fn of(connection: &Connection, kind: Entity, records: &[Stored], selection: &Selection) -> Result<Self> {
-        let catalogue = Catalogue::of(kind);
+    pub(super) fn of(
+        connection: &Connection,
+        catalogue: Catalogue<'a>,
+        records: &[Stored],
+        selection: &Selection,
+    ) -> Result<Self> {
         let ids: Vec<i64> = records.iter().map(|record| record.id).collect();
         let wanted = |is_there: fn(Place) -> bool| {
             !ids.is_empty() && catalogue.fields().any(|field| is_there(field.place) && selection.includes(field))
@@ -45,11 +48,12 @@ impl Related {
         for field in single {
             answer.insert(field.name.to_owned(), self.value(record, field));
         }
-        for prefix in ["PARENT_ID_", "UF_"] {
-            let named = record.fields.iter().filter(|(name, _)| name.starts_with(prefix));
-            for (name, value) in named.filter(|(name, value)| selection.includes_other(name, value)) {
-                answer.insert(name.clone(), value.clone());
-            }
+        let parents = record.fields.iter().filter(|(name, _)| name.starts_with("PARENT_ID_"));
+        for (name, value) in parents.filter(|(name, _)| selection.includes_parent(name)) {
+            answer.insert(name.clone(), value.clone());
+        }
+        for field in self.catalogue.custom().filter(|field| selection.includes_custom(field)) {
+            answer.insert(field.name.clone(), field.answered(record.fields.get(&field.name)));
         }
         for field in multiple {
             let entries: Vec<Value> = self.entries(record, field.name).map(entry).collect();
@@ -78,7 +82,7 @@ impl Related {
         }
     }
 
-    fn entries<'a>(&'a self, record: &Stored, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+    fn entries<'b>(&'b self, record: &Stored, name: &'b str) -> impl Iterator<Item = &'b Entry> {
         let all = self.entries.get(&record.id).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter(move |entry| entry.entry.type_id == name)
     }

@@ -3,16 +3,19 @@
 use b24_contract::Entity;
 use serde_json::{Map, Value, json};
 
-use crate::catalogue::{Catalogue, Field, Type};
-use crate::dispatch::Outcome;
+use crate::catalogue::{Field, Type};
+use crate::dispatch::{Outcome, Task};
 
 /// Number of the type "lead" among the types of records.
 const LEAD_TYPE: i64 = 1;
 
-/// Descriptions of the system fields, by name.
-pub(crate) fn fields(kind: Entity) -> Outcome {
-    let described = Catalogue::of(kind).fields().filter(|field| field.described);
-    Ok(Value::Object(described.map(|field| (field.name.to_owned(), description(field))).collect()))
+/// Descriptions of the system fields and of the custom ones, by name.
+pub(crate) fn fields(task: &Task<'_>, kind: Entity) -> Outcome {
+    let catalogue = task.catalogue(kind);
+    let system = catalogue.fields().filter(|field| field.described);
+    let system = system.map(|field| (field.name.to_owned(), description(field)));
+    let custom = catalogue.custom().map(|field| (field.name.clone(), field.description()));
+    Ok(Value::Object(system.chain(custom).collect()))
 }
 
 fn description(field: &Field) -> Value {

@@ -43,12 +43,12 @@ const OPERATORS: [(&str, Operator); 12] = [
 
 /// The conditions of a filter. Keys that are no operator before a field's name, and operators that cannot do anything
 /// with their value, are passed over.
-pub(super) fn conditions(catalogue: &Catalogue, filter: &Map<String, Value>) -> Vec<Condition> {
+pub(super) fn conditions<'a>(catalogue: Catalogue<'a>, filter: &Map<String, Value>) -> Vec<Condition<'a>> {
     filter.iter().filter_map(|(key, value)| condition(catalogue, key, value)).collect()
 }
 
 /// The fields to sort by. Names that are no field are passed over.
-pub(super) fn order(catalogue: &Catalogue, order: &Map<String, Value>) -> Vec<Order> {
+pub(super) fn order<'a>(catalogue: Catalogue<'a>, order: &Map<String, Value>) -> Vec<Order<'a>> {
     let field = |(name, direction): (&String, &Value)| {
         let descending = direction.as_str().is_some_and(|text| text.trim().eq_ignore_ascii_case("desc"));
         Some(Order { member: catalogue.find(name)?, descending })
@@ -56,7 +56,7 @@ pub(super) fn order(catalogue: &Catalogue, order: &Map<String, Value>) -> Vec<Or
     order.iter().filter_map(field).collect()
 }
 
-fn condition(catalogue: &Catalogue, key: &str, given: &Value) -> Option<Condition> {
+fn condition<'a>(catalogue: Catalogue<'a>, key: &str, given: &Value) -> Option<Condition<'a>> {
     let written = OPERATORS.iter().find_map(|(prefix, operator)| Some((key.strip_prefix(prefix)?, *operator)));
     let (name, operator) = written.unwrap_or((key, Operator::Is));
     let member = catalogue.find(name)?;
@@ -92,7 +92,7 @@ mod tests {
 
     fn read(filter: Value) -> Vec<(Test, bool)> {
         let filter = value::members(Some(&filter)).expect("an object");
-        let conditions = conditions(Catalogue::of(Entity::Company), &filter);
+        let conditions = conditions(Catalogue::system(Entity::Company), &filter);
         conditions.into_iter().map(|condition| (condition.test, condition.negated)).collect()
     }
 
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn directions_in_any_case() {
         let given = json!({ "ID": "desc", "TITLE": "ASC", "NAME": "DESC", "REVENUE": 5, "PHONE": " Desc" });
-        let read = order(Catalogue::of(Entity::Company), given.as_object().expect("an object"));
+        let read = order(Catalogue::system(Entity::Company), given.as_object().expect("an object"));
         let descending: Vec<bool> = read.iter().map(|order| order.descending).collect();
         assert_eq!(descending, [true, false, false, true]);
     }

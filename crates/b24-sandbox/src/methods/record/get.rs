@@ -12,6 +12,6 @@ pub(crate) fn get(task: &Task<'_>, kind: &Kind) -> Outcome {
     task.permit(kind.get.access_denied)?;
     let record = entity::find(task.data, kind.entity, id)?.ok_or(kind.get.not_found)?;
     let everything = Selection::everything();
-    let related = Related::of(task.data, kind.entity, std::slice::from_ref(&record), &everything)?;
+    let related = Related::of(task.data, task.catalogue(kind.entity), std::slice::from_ref(&record), &everything)?;
     Ok(related.answer(&record, &everything))
 }

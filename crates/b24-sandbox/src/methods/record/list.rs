@@ -6,7 +6,6 @@ use serde_json::Value;
 use super::answer::Related;
 use super::select::Selection;
 use super::{Kind, filter, optional, value};
-use crate::catalogue::Catalogue;
 use crate::dispatch::{Failure, Task};
 use crate::envelope::{Page, Reply};
 use crate::store::query::{Query, Window};
@@ -26,7 +25,7 @@ pub(crate) fn list(task: &Task<'_>, kind: &Kind) -> Result<Reply, Failure> {
         Some(given) => value::list(given).ok_or(errors.select_not_array)?,
     };
     task.permit(errors.access_denied)?;
-    let catalogue = Catalogue::of(kind.entity);
+    let catalogue = task.catalogue(kind.entity);
     let query = Query {
         kind: kind.entity,
         conditions: filter::conditions(catalogue, &filter),
@@ -53,7 +52,7 @@ pub(crate) fn list(task: &Task<'_>, kind: &Kind) -> Result<Reply, Failure> {
         }
     };
     let selection = Selection::named(&select);
-    let related = Related::of(task.data, kind.entity, &records, &selection)?;
+    let related = Related::of(task.data, catalogue, &records, &selection)?;
     let result = records.iter().map(|record| related.answer(record, &selection)).collect();
     Ok(Reply { result, page: Some(page) })
 }

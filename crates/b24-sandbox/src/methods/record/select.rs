@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use crate::catalogue::{Field, Place};
+use crate::config::CustomField;
 use crate::methods::value;
 
 /// The fields that a caller wants.
@@ -43,13 +44,14 @@ impl Selection {
         }
     }
 
-    /// Whether a stored field is wanted that is no system field.
-    pub(super) fn includes_other(&self, name: &str, value: &Value) -> bool {
-        let masked = match name.strip_prefix("UF_") {
-            Some(_) => self.custom && (self.multiple || !value.is_array()),
-            None => self.system,
-        };
-        masked || self.names.contains(name)
+    /// Whether a custom field is wanted.
+    pub(super) fn includes_custom(&self, field: &CustomField) -> bool {
+        self.custom && (self.multiple || !field.multiple) || self.names.contains(&field.name)
+    }
+
+    /// Whether the parent of this name is wanted.
+    pub(super) fn includes_parent(&self, name: &str) -> bool {
+        self.system || self.names.contains(name)
     }
 }
 
@@ -60,10 +62,11 @@ mod tests {
 
     use super::*;
     use crate::catalogue::Catalogue;
+    use crate::config::Config;
 
     fn selected(select: Value) -> Vec<&'static str> {
         let selection = Selection::named(&value::entries(&select));
-        Catalogue::of(Entity::Company).fields().filter(|field| selection.includes(field)).map(|f| f.name).collect()
+        Catalogue::system(Entity::Company).fields().filter(|field| selection.includes(field)).map(|f| f.name).collect()
     }
 
     #[test]
@@ -84,13 +87,22 @@ mod tests {
 
     #[test]
     fn custom_fields_have_a_mask_of_their_own() {
-        let selects = |select, name, value| Selection::named(&value::entries(&select)).includes_other(name, &value);
-        assert!(selects(json!([]), "UF_CRM_1", json!("a")));
-        assert!(selects(json!(["UF_*"]), "UF_CRM_1", json!("a")));
-        assert!(!selects(json!(["UF_*"]), "UF_CRM_1", json!([1])));
-        assert!(!selects(json!(["*"]), "UF_CRM_1", json!("a")));
-        assert!(selects(json!(["UF_CRM_1"]), "UF_CRM_1", json!([1])));
-        assert!(selects(json!(["*"]), "PARENT_ID_156", json!("4")));
-        assert!(!selects(json!(["UF_*"]), "PARENT_ID_156", json!("4")));
+        let fields = Config::default().custom_fields;
+        let selects = |select, name: &str| {
+            let field = fields.iter().find(|field| field.name == name).expect("a field");
+            Selection::named(&value::entries(&select)).includes_custom(field)
+        };
+        assert!(selects(json!([]), "UF_CRM_DISCOUNT") && selects(json!(["UF_*"]), "UF_CRM_DISCOUNT"));
+        assert!(!selects(json!(["*"]), "UF_CRM_DISCOUNT"));
+        assert!(!selects(json!([]), "UF_CRM_LANGUAGES") && !selects(json!(["UF_*"]), "UF_CRM_LANGUAGES"));
+        assert!(selects(json!(["UF_CRM_LANGUAGES"]), "UF_CRM_LANGUAGES"));
+        assert!(fields.iter().all(|field| Selection::everything().includes_custom(field)));
+    }
+
+    #[test]
+    fn parents_are_system_fields() {
+        let selects = |select| Selection::named(&value::entries(&select)).includes_parent("PARENT_ID_156");
+        assert!(selects(json!(["*"])) && selects(json!(["PARENT_ID_156"])));
+        assert!(!selects(json!(["UF_*"])) && !selects(json!(["TITLE"])));
     }
 }

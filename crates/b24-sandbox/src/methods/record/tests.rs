@@ -1,6 +1,7 @@
 //! Tests of the methods for records, as callers see them.
 
 mod add;
+mod custom;
 mod delete;
 mod fields;
 mod get;

@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{Kind, links, user};
-use crate::catalogue::Catalogue;
 use crate::dispatch::{Outcome, Task};
 use crate::methods::multifield;
 use crate::store::entity;
@@ -17,7 +16,7 @@ pub(crate) fn update(task: &Task<'_>, kind: &Kind) -> Outcome {
     task.permit(errors.existing.access_denied)?;
     let mut record = entity::find(task.data, kind.entity, id)?.ok_or(errors.existing.not_found)?;
     let edits = multifield::edits(&given.fields).ok_or(errors.given.email_invalid)?;
-    Catalogue::of(kind.entity).write(&given.fields, &mut record.fields);
+    task.catalogue(kind.entity).write(&given.fields, &mut record.fields);
     record.modified_at = task.now.whole_seconds();
     record.modified_by = user(task);
     entity::update(task.data, &record)?;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::config::{Config, Department, User};
-use crate::dispatch::{Outcome, Task};
+use crate::dispatch::{Inquiry, Outcome};
 use crate::methods::value;
 
 /// Whom an access code stands for.
@@ -75,12 +75,12 @@ impl<'a> Code<'a> {
 }
 
 /// Names of the codes that the portal knows, as PHP writes them; `false` unless there is a list of codes.
-pub(crate) fn access_name(task: &Task<'_>) -> Outcome {
-    let codes = task.call.param("ACCESS").and_then(value::list).unwrap_or_default();
+pub(crate) fn access_name(inquiry: &Inquiry<'_>) -> Outcome {
+    let codes = inquiry.call.param("ACCESS").and_then(value::list).unwrap_or_default();
     if codes.is_empty() {
         return Ok(Value::Bool(false));
     }
-    let config = &task.call.settings.config;
+    let config = &inquiry.call.settings.config;
     let known = codes.into_iter().filter_map(|code| {
         let code = code.as_str()?;
         Some((code.to_owned(), Code::read(config, code)?.describe()))
@@ -90,10 +90,10 @@ pub(crate) fn access_name(task: &Task<'_>) -> Outcome {
 }
 
 /// Whether the user has one of the codes. An administrator has them all.
-pub(crate) fn user_access(task: &Task<'_>) -> Outcome {
-    let user = &task.call.caller.user;
-    let config = &task.call.settings.config;
-    let codes = task.call.param("ACCESS").map(value::entries).unwrap_or_default();
+pub(crate) fn user_access(inquiry: &Inquiry<'_>) -> Outcome {
+    let user = &inquiry.call.caller.user;
+    let config = &inquiry.call.settings.config;
+    let codes = inquiry.call.param("ACCESS").map(value::entries).unwrap_or_default();
     let mut known = codes.into_iter().filter_map(|code| Code::read(config, code.as_str()?));
     Ok(Value::Bool(user.is_admin() || known.any(|code| code.includes(config, user))))
 }

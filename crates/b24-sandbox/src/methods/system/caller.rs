@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::Moment;
 use crate::config::{Gender, User};
-use crate::dispatch::{Outcome, Task};
+use crate::dispatch::{Inquiry, Outcome};
 
 /// Day on which a portal got its first users, where nothing else is said of one.
 const OPENING: Date = date(2024, 1, 1);
@@ -22,8 +22,8 @@ enum Detail {
 }
 
 /// The basics of the user; nothing, as PHP writes it, of one who has left.
-pub(crate) fn profile(task: &Task<'_>) -> Outcome {
-    let user = &task.call.caller.user;
+pub(crate) fn profile(inquiry: &Inquiry<'_>) -> Outcome {
+    let user = &inquiry.call.caller.user;
     if !user.active {
         return Ok(json!([]));
     }
@@ -42,19 +42,19 @@ pub(crate) fn profile(task: &Task<'_>) -> Outcome {
 }
 
 /// Whether the user administers the portal.
-pub(crate) fn user_admin(task: &Task<'_>) -> Outcome {
-    Ok(Value::Bool(task.call.caller.user.is_admin()))
+pub(crate) fn user_admin(inquiry: &Inquiry<'_>) -> Outcome {
+    Ok(Value::Bool(inquiry.call.caller.user.is_admin()))
 }
 
 /// The user, in as much detail as the credential's scopes allow.
-pub(crate) fn user_current(task: &Task<'_>) -> Outcome {
-    let caller = &task.call.caller;
+pub(crate) fn user_current(inquiry: &Inquiry<'_>) -> Outcome {
+    let caller = &inquiry.call.caller;
     let detail = match () {
         () if caller.has_scope("user") => Detail::Full,
         () if caller.has_scope("user_basic") => Detail::Basic,
         () => Detail::Brief,
     };
-    let told = members(&caller.user, task.now).into_iter().filter(|(least, ..)| *least <= detail);
+    let told = members(&caller.user, inquiry.now).into_iter().filter(|(least, ..)| *least <= detail);
     Ok(Value::Object(told.map(|(_, name, value)| (name.to_owned(), value)).collect::<Map<_, _>>()))
 }
 

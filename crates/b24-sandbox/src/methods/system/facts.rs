@@ -4,19 +4,19 @@ use b24_contract::generated::error;
 use serde_json::{Value, json};
 
 use crate::call::CredentialKind;
-use crate::dispatch::{Outcome, Task};
+use crate::dispatch::{Inquiry, Outcome};
 use crate::methods::value;
 
 /// The portal's time.
-pub(crate) fn server_time(task: &Task<'_>) -> Outcome {
-    Ok(Value::String(task.now.iso()))
+pub(crate) fn server_time(inquiry: &Inquiry<'_>) -> Outcome {
+    Ok(Value::String(inquiry.now.iso()))
 }
 
 /// The application behind an access token; through a webhook, which has none, the webhook's scopes. The plan in both.
-pub(crate) fn app_info(task: &Task<'_>) -> Outcome {
-    let config = &task.call.settings.config;
+pub(crate) fn app_info(inquiry: &Inquiry<'_>) -> Outcome {
+    let config = &inquiry.call.settings.config;
     let license = format!("{}_{}", config.language, config.plan);
-    let caller = &task.call.caller;
+    let caller = &inquiry.call.caller;
     if caller.kind == CredentialKind::Webhook {
         return Ok(json!({ "SCOPE": caller.scopes, "LICENSE": license }));
     }
@@ -38,9 +38,9 @@ pub(crate) fn app_info(task: &Task<'_>) -> Outcome {
 }
 
 /// Whether the plan has a feature. A feature that does not exist is one that it does not have.
-pub(crate) fn feature_get(task: &Task<'_>) -> Outcome {
-    let code = task.call.param("CODE").filter(|code| value::truthy(code)).and_then(value::text);
+pub(crate) fn feature_get(inquiry: &Inquiry<'_>) -> Outcome {
+    let code = inquiry.call.param("CODE").filter(|code| value::truthy(code)).and_then(value::text);
     let code = code.ok_or(&error::FEATURE_GET_CODE_EMPTY)?;
-    let has = task.call.settings.config.features.contains(&code);
+    let has = inquiry.call.settings.config.features.contains(&code);
     Ok(json!({ "value": if has { "Y" } else { "N" } }))
 }

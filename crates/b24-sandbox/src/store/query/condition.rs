@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
-use super::expression::Expression;
+use super::expression::{Expression, path};
 use super::sql::Sql;
 use crate::catalogue::{Field, Member, Place, Type};
+use crate::config::CustomField;
 use crate::methods::value;
 use crate::store::link::Side;
 
@@ -13,9 +14,9 @@ const LONGEST_PATTERN: usize = 50_000;
 
 /// What a record must fulfil.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Condition {
+pub(crate) struct Condition<'a> {
     /// The field that is looked at.
-    pub(crate) member: Member,
+    pub(crate) member: Member<'a>,
     /// What its value must be.
     pub(crate) test: Test,
     /// Whether its value must be anything else instead.
@@ -37,12 +38,13 @@ pub(crate) enum Test {
     Like(String),
 }
 
-impl Condition {
+impl Condition<'_> {
     /// The condition in SQL; nothing where it has no effect on the field.
     pub(super) fn sql(&self) -> Option<Sql> {
         match &self.member {
             Member::System(Field { place: Place::Entries, name, .. }) => self.of_entries(name),
             Member::System(Field { place: Place::Links(side), .. }) => self.of_links(*side),
+            Member::Custom(field) if field.multiple => self.of_list(field),
             member => self.of_value(member),
         }
     }
@@ -85,18 +87,42 @@ impl Condition {
         }
     }
 
-    fn of_value(&self, member: &Member) -> Option<Sql> {
+    /// Of several values one is enough.
+    fn of_list(&self, field: &CustomField) -> Option<Sql> {
+        let is_empty = self.test == Test::Empty;
+        let mut sql = self.not(self.negated != is_empty);
+        sql.push("EXISTS (SELECT 1 FROM json_each(fields, ").bind(path(&field.name)).push(") AS entry");
+        if !is_empty {
+            sql.push(" WHERE ").append(self.comparison(&Expression::of_entry(field)));
+        }
+        sql.push(")");
+        Some(sql)
+    }
+
+    fn of_value(&self, member: &Member<'_>) -> Option<Sql> {
+        if matches!(self.test, Test::Contains(_) | Test::Like(_)) && is_reference(member) {
+            return None;
+        }
         let expression = Expression::of(member)?;
         let mut sql = Sql::from("(");
+        if let (Test::OneOf(values), true) = (&self.test, is_main_company(member)) {
+            // The links of the companies are few, and found by an index.
+            sql.append(linked_with(Side::Contact, values)).push(" AND ");
+        }
+        sql.append(self.comparison(&expression));
+        // A value that is null is none of those that were asked for.
+        sql.push(if self.negated { ") IS NOT TRUE" } else { ")" });
+        Some(sql)
+    }
+
+    /// The test of one value.
+    fn comparison(&self, expression: &Expression<'_>) -> Sql {
+        let mut sql = Sql::default();
         match &self.test {
             Test::Empty => {
                 sql.push("coalesce(").append(expression.sql()).push(", '') = ''");
             }
             Test::OneOf(values) => {
-                if is_main_company(member) {
-                    // The links of the companies are few, and found by an index.
-                    sql.append(linked_with(Side::Contact, values)).push(" AND ");
-                }
                 sql.append(expression.sql());
                 let operands: Vec<Value> = values.iter().map(|value| expression.operand(value)).collect();
                 match &operands[..] {
@@ -108,17 +134,14 @@ impl Condition {
                 sql.append(expression.sql()).push(&format!(" {operator} "));
                 sql.append(expression.bind(&expression.operand(value)));
             }
-            Test::Contains(_) | Test::Like(_) if is_reference(member) => return None,
             Test::Contains(text) => {
-                sql.append(like(&expression, &format!("%{}%", escaped(text).replace('%', "\\%"))));
+                sql.append(like(expression, &format!("%{}%", escaped(text).replace('%', "\\%"))));
             }
             Test::Like(pattern) => {
-                sql.append(like(&expression, &escaped(pattern)));
+                sql.append(like(expression, &escaped(pattern)));
             }
         }
-        // A value that is null is none of those that were asked for.
-        sql.push(if self.negated { ") IS NOT TRUE" } else { ")" });
-        Some(sql)
+        sql
     }
 
     fn not(&self, not: bool) -> Sql {
@@ -127,7 +150,7 @@ impl Condition {
 }
 
 /// Whether a field holds a value of a list, or the id of a record: such values have no parts.
-fn is_reference(member: &Member) -> bool {
+fn is_reference(member: &Member<'_>) -> bool {
     match member {
         Member::System(field) => {
             matches!(field.of_type, Type::Status(_) | Type::Company | Type::Contact | Type::Lead)
@@ -137,7 +160,7 @@ fn is_reference(member: &Member) -> bool {
     }
 }
 
-fn is_main_company(member: &Member) -> bool {
+fn is_main_company(member: &Member<'_>) -> bool {
     matches!(member, Member::System(Field { place: Place::MainCompany, .. }))
 }
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::sql::Sql;
 use crate::catalogue::{Column, Field, Member, Place, Type};
+use crate::config::{CustomField, CustomFieldType};
 use crate::methods::{date, value};
 use crate::store::link;
 
@@ -29,6 +30,8 @@ enum Source<'a> {
         kinds: &'static [&'static str],
     },
     MainCompany,
+    /// One entry of a list.
+    Entry,
 }
 
 /// How values are compared.
@@ -46,25 +49,33 @@ enum Compared {
     Days,
     /// As `Y` and `N`.
     Flags,
+    /// As `1` and `0`.
+    Switches,
     /// As texts, without regard to the case of the letters A to Z.
     Texts,
 }
 
 impl<'a> Expression<'a> {
     /// The value of a field; nothing for fields that have several.
-    pub(super) fn of(member: &'a Member) -> Option<Self> {
+    pub(super) fn of(member: &'a Member<'_>) -> Option<Self> {
         let (source, compared) = match member {
             Member::System(field) => (Source::of(field)?, Compared::as_type(field)),
-            Member::Custom(name) => (Source::Named(name), Compared::Texts),
+            Member::Custom(field) if field.multiple => return None,
+            Member::Custom(field) => (Source::Named(&field.name), Compared::as_custom(field.of_type)),
             Member::Parent(name) => (Source::Named(name), Compared::Integers),
         };
         Some(Self { source, compared })
     }
 
+    /// One entry of a custom field that has several.
+    pub(super) fn of_entry(field: &CustomField) -> Self {
+        Self { source: Source::Entry, compared: Compared::as_custom(field.of_type) }
+    }
+
     /// The value in the form in which it is compared and sorted.
     pub(super) fn sql(&self) -> Sql {
         let mut sql = Sql::default();
-        let is_stored = matches!(self.source, Source::System(_) | Source::Named(_));
+        let is_stored = matches!(self.source, Source::System(_) | Source::Named(_) | Source::Entry);
         match self.compared {
             Compared::Integers if is_stored => sql.push("CAST(").append(self.source.sql()).push(" AS INTEGER)"),
             Compared::Numbers => sql.push("CAST(").append(self.source.sql()).push(" AS REAL)"),
@@ -86,15 +97,14 @@ impl<'a> Expression<'a> {
 
     /// A given value in the form in which it is compared; null, which nothing compares with, when it has none.
     pub(super) fn operand(&self, given: &Value) -> Value {
-        let text = || value::text(given).map(|text| text.trim().to_owned());
         match self.compared {
             Compared::Integers => integer(given).map(Value::from),
             Compared::Numbers => value::number(given).map(Value::from),
             Compared::Seconds => date::moment(given).map(Value::from),
             Compared::Moments => date::moment(given).map(date::iso).map(Value::from),
             Compared::Days => date::day(given).map(Value::from),
-            Compared::Flags if value::flag(given) => Some(Value::from("Y")),
-            Compared::Flags => text().filter(|text| is_no(text)).map(|_| Value::from("N")),
+            Compared::Flags => told(given).map(|yes| Value::from(if yes { "Y" } else { "N" })),
+            Compared::Switches => told(given).map(|yes| Value::from(if yes { "1" } else { "0" })),
             Compared::Texts => value::text(given).map(Value::from),
         }
         .unwrap_or_default()
@@ -138,7 +148,7 @@ impl Source<'_> {
             Source::System(name) => Sql::from(&format!("json_extract(fields, '$.{name}')")),
             Source::Named(name) => {
                 let mut sql = Sql::from("json_extract(fields, ");
-                sql.bind(format!("$.\"{name}\"")).push(")");
+                sql.bind(path(name)).push(")");
                 sql
             }
             Source::HasEntry { of, kinds } => {
@@ -150,6 +160,7 @@ impl Source<'_> {
                 Sql::from(&format!("iif(EXISTS ({entries}), 'Y', 'N')"))
             }
             Source::MainCompany => Sql::from(&link::main_company("entity.id")),
+            Source::Entry => Sql::from("entry.value"),
         }
     }
 }
@@ -166,11 +177,28 @@ impl Compared {
             (Type::Text | Type::Status(_) | Type::Currency | Type::File | Type::Multifield, _) => Compared::Texts,
         }
     }
+
+    fn as_custom(of_type: CustomFieldType) -> Self {
+        match of_type {
+            CustomFieldType::String => Compared::Texts,
+            CustomFieldType::Integer | CustomFieldType::Enumeration => Compared::Integers,
+            CustomFieldType::Double => Compared::Numbers,
+            CustomFieldType::Boolean => Compared::Switches,
+            CustomFieldType::Date => Compared::Days,
+            CustomFieldType::Datetime => Compared::Moments,
+        }
+    }
 }
 
-/// The ways to say no, besides saying nothing.
-fn is_no(text: &str) -> bool {
-    ["N", "0", "FALSE"].iter().any(|no| text.eq_ignore_ascii_case(no))
+/// Where the stored object has the member of this name.
+pub(super) fn path(name: &str) -> String {
+    format!("$.\"{name}\"")
+}
+
+/// Yes or no, or neither.
+fn told(given: &Value) -> Option<bool> {
+    let is_no = |text: String| ["N", "0", "FALSE"].iter().any(|no| text.trim().eq_ignore_ascii_case(no));
+    if value::flag(given) { Some(true) } else { value::text(given).is_some_and(is_no).then_some(false) }
 }
 
 fn bound(operand: &Value) -> Bound {

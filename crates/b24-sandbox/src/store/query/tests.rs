@@ -1,16 +1,20 @@
 //! Tests of how SQLite goes about lists. What lists find is tested with the methods.
 
+use std::sync::LazyLock;
+
 use b24_contract::Entity;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::catalogue::Catalogue;
+use crate::config::{Config, CustomField};
 use crate::store::fresh;
 
 const PAGE: Window = Window { offset: 0, limit: 50 };
 
-fn query(kind: Entity, conditions: Vec<(&str, Test)>, order: &[(&str, bool)]) -> Query {
-    let find = |name: &str| Catalogue::of(kind).find(name).expect("a field");
+fn query(kind: Entity, conditions: Vec<(&str, Test)>, order: &[(&str, bool)]) -> Query<'static> {
+    static FIELDS: LazyLock<Vec<CustomField>> = LazyLock::new(|| Config::default().custom_fields);
+    let find = |name: &str| Catalogue::of(kind, &FIELDS).find(name).expect("a field");
     Query {
         kind,
         conditions: conditions
@@ -26,7 +30,7 @@ fn is(value: Value) -> Test {
 }
 
 /// What SQLite does, a step a line.
-fn plan(query: &Query) -> String {
+fn plan(query: &Query<'_>) -> String {
     let connection = fresh();
     let sql = query.page_sql(PAGE);
     let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text)).expect("a statement");
@@ -91,13 +95,14 @@ fn values_never_become_part_of_the_statement() {
         ("PHONE", is(json!(hostile))),
         ("CONTACT_ID", is(json!(hostile))),
         ("COMMENTS", Test::Contains(hostile.to_owned())),
-        ("UF_CRM_1", Test::Like(hostile.to_owned())),
+        ("UF_CRM_CONTRACT_NO", Test::Like(hostile.to_owned())),
+        ("UF_CRM_DISCOUNT", Test::Beyond(">", json!(hostile))),
         ("DATE_CREATE", Test::Beyond(">", json!(hostile))),
         ("UTM_TERM", Test::OneOf(vec![json!(hostile), json!("a")])),
     ];
-    let query = query(Entity::Company, tests, &[("UF_CRM_1", true)]);
+    let query = query(Entity::Company, tests, &[("UF_CRM_CONTRACT_NO", true)]);
     let text = query.page_sql(PAGE).text;
-    assert!(!text.contains("DROP") && !text.contains("UF_CRM_1"), "{text}");
+    assert!(!text.contains("DROP") && !text.contains("UF_CRM_"), "{text}");
     let connection = fresh();
     assert_eq!(query.count(&connection), Ok(0));
     assert_eq!(query.page(&connection, PAGE), Ok(vec![]));

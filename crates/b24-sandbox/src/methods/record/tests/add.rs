@@ -12,7 +12,7 @@ fn what_was_given_and_what_was_not() {
         &mut data,
         json!({
             "TITLE": "John Doe LLC", "REVENUE": 3000000, "OPENED": "N", "NO_SUCH_FIELD": "1", "ID": 5,
-            "UF_CRM_LIST": [1, 2], "PARENT_ID_156": 4, "DATE_CREATE": "2001-01-01", "INDUSTRY": null,
+            "UF_CRM_CONTRACT_NO": 17, "UF_CRM_LANGUAGES": "de", "PARENT_ID_156": 4, "DATE_CREATE": "2001-01-01", "INDUSTRY": null,
             "PHONE": [{ "VALUE": "555888", "VALUE_TYPE": "WORK" }], "CREATED_BY_ID": 5,
         }),
     );
@@ -36,11 +36,12 @@ fn what_was_given_and_what_was_not() {
         ("HAS_PHONE", json!("Y")),
         ("HAS_EMAIL", json!("N")),
         ("PARENT_ID_156", json!("4")),
-        ("UF_CRM_LIST", json!([1, 2])),
+        ("UF_CRM_CONTRACT_NO", json!("17")),
+        ("UF_CRM_DISCOUNT", json!("")),
     ] {
         assert_eq!(record[name], expected, "{name}");
     }
-    assert_eq!(record.get("NO_SUCH_FIELD"), None);
+    assert_eq!((record.get("NO_SUCH_FIELD"), record.get("UF_CRM_LANGUAGES")), (None, None));
     assert_eq!(record["PHONE"][0]["VALUE"], "555888");
 }
 

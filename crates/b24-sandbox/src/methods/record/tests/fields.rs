@@ -45,6 +45,7 @@ fn a_description_has_every_flag() {
 fn as_many_fields_as_the_documentation_and_the_php_sdk_know() {
     for (method, expected) in [(CrmCompanyFields, 56), (CrmContactFields, 50)] {
         let descriptions = run(&mut fresh(), method, json!({})).expect("descriptions");
-        assert_eq!(descriptions.as_object().expect("an object").len(), expected, "{method:?}");
+        let system = descriptions.as_object().expect("an object").keys().filter(|name| !name.starts_with("UF_"));
+        assert_eq!(system.count(), expected, "{method:?}");
     }
 }

@@ -10,7 +10,7 @@ fn a_company_has_every_system_field_in_its_order() {
     let fields = json!({
         "TITLE": "GAZPROM", "COMPANY_TYPE": "CUSTOMER", "BANKING_DETAILS": "7736050003", "REVENUE": 0,
         "CURRENCY_ID": "EUR", "COMMENTS": "", "DATE_CREATE": "2024-03-11T16:36:46+01:00", "CREATED_BY_ID": 835,
-        "OPENED": "N", "UF_CRM_1687188367": "", "PARENT_ID_156": 4,
+        "OPENED": "N", "UF_CRM_DISCOUNT": 7.5, "PARENT_ID_156": 4,
         "EMAIL": [{ "VALUE": "hello@example.com", "VALUE_TYPE": "HOME" }],
         "PHONE": [{ "VALUE": "+19998887766" }, { "VALUE": 555888, "VALUE_TYPE": "MOBILE" }],
     });
@@ -23,7 +23,7 @@ fn a_contact_has_every_system_field_in_its_order() {
     let mut data = fresh();
     let fields = json!({
         "NAME": "John", "LAST_NAME": "Smith", "BIRTHDATE": "11.11.2001", "COMPANY_ID": 12, "EXPORT": "N",
-        "IM": [{ "VALUE": "imol|x", "VALUE_TYPE": "OPENLINE" }], "LINK": [{ "VALUE": "x" }], "UF_CRM_LIST": ["a", "b"],
+        "IM": [{ "VALUE": "imol|x", "VALUE_TYPE": "OPENLINE" }], "LINK": [{ "VALUE": "x" }], "UF_CRM_LANGUAGES": ["de", "en"],
     });
     let id = contact(&mut data, fields);
     insta::assert_json_snapshot!(get(&mut data, CrmContactGet, id));

@@ -77,15 +77,23 @@ fn contacts_are_found_by_their_companies() {
 #[test]
 fn a_page_shows_what_was_selected() {
     let mut data = fresh();
-    let id = contact(&mut data, json!({ "NAME": "A", "COMPANY_ID": 12, "PHONE": [{ "VALUE": "1" }], "UF_CRM_1": 5 }));
+    let id = contact(
+        &mut data,
+        json!({ "NAME": "A", "COMPANY_ID": 12, "PHONE": [{ "VALUE": "1" }], "UF_CRM_CLIENT_SINCE": "2024-03-11", "UF_CRM_LANGUAGES": "de" }),
+    );
+    let since = "2024-03-11T00:00:00+00:00";
     let mut record = |select| list(&mut data, CrmContactList, json!({ "select": select })).result[0].clone();
     assert_eq!(record(json!(["NAME", "COMPANY_ID"])), json!({ "ID": id.to_string(), "NAME": "A", "COMPANY_ID": "12" }));
     assert_eq!(
         record(json!(["HAS_PHONE", "UF_*"])),
-        json!({ "ID": id.to_string(), "HAS_PHONE": "Y", "UF_CRM_1": "5" })
+        json!({ "ID": id.to_string(), "HAS_PHONE": "Y", "UF_CRM_CLIENT_SINCE": since })
     );
+    assert_eq!(record(json!(["UF_CRM_LANGUAGES"])), json!({ "ID": id.to_string(), "UF_CRM_LANGUAGES": ["de"] }));
     let all = record(json!(null));
-    assert_eq!((all.get("PHONE"), &all["UF_CRM_1"], &all["COMPANY_ID"]), (None, &json!("5"), &json!("12")));
+    assert_eq!(
+        (all.get("PHONE"), &all["UF_CRM_CLIENT_SINCE"], &all["COMPANY_ID"]),
+        (None, &json!(since), &json!("12"))
+    );
     let with_phone = record(json!(["ID", "PHONE"]));
     assert_eq!((&with_phone["PHONE"][0]["VALUE"], with_phone.get("NAME")), (&json!("1"), None));
 }
@@ -94,7 +102,7 @@ fn a_page_shows_what_was_selected() {
 fn too_many_conditions_are_refused_and_many_values_are_not() {
     let mut data = fresh();
     let id = company(&mut data, json!({ "TITLE": "A" }));
-    let conditions: serde_json::Map<String, Value> = (0..501).map(|n| (format!("UF_{n}"), json!("a"))).collect();
+    let conditions: serde_json::Map<String, Value> = (0..501).map(|n| (format!("PARENT_ID_{n}"), json!("a"))).collect();
     assert_eq!(run(&mut data, CrmCompanyList, json!({ "filter": conditions })), Err("crm.company.list/failed"));
     let values: Vec<i64> = (0..40_000).collect();
     let reply = list(&mut data, CrmCompanyList, json!({ "filter": { "ID": values, "%TITLE": "a" } }));

@@ -20,9 +20,10 @@ enum Like {
 }
 
 /// The fields that are filtered, and values of which some occur in records, some do not and some are nonsense.
-const FIELDS: [(&str, Like, &[&str]); 9] = [
+const FIELDS: [(&str, Like, &[&str]); 10] = [
     ("ID", Like::Number, &["1", "2", "3", "5", "x", "$result[a][0]", ""]),
     ("REVENUE", Like::Number, &["0", "9", "10", "10.5", "1e1", "much", ""]),
+    ("UF_CRM_DISCOUNT", Like::Number, &["0", "9", "10", "1e1", "much", ""]),
     ("ASSIGNED_BY_ID", Like::Number, &["1", "2", "02", ""]),
     ("DATE_CREATE", Like::Moment, &["2024-03-11", "11.03.2024", "2024-03-11T13:00:00+01:00", "2025-01-01", "soon", ""]),
     ("OPENED", Like::Flag, &["Y", "N", "1", "0", "maybe", ""]),
@@ -37,17 +38,18 @@ fn record() -> impl Strategy<Value = Value> {
     (
         select(vec!["alpha", "ALPHA", "a_pha", "axpha", "100%", "back\\slash", "", "null"]),
         select(vec!["", "0", "9", "10", "10.5", "100"]),
+        select(vec!["", "0", "9.5", "10"]),
         select(vec!["1", "2"]),
         select(vec!["2024-03-11", "2024-03-11T12:00:00Z", "2024-03-12", "2025-06-01"]),
         select(vec!["Y", "N"]),
         select(vec!["CUSTOMER", "PARTNER"]),
         prop::collection::vec(select(vec!["1", "2", "12"]), 0..3),
     )
-        .prop_map(|(title, revenue, user, created, opened, kind, phones)| {
+        .prop_map(|(title, revenue, discount, user, created, opened, kind, phones)| {
             let phones: Vec<Value> = phones.into_iter().map(|phone| json!({ "VALUE": phone })).collect();
             json!({
                 "TITLE": if title == "null" { Value::Null } else { json!(title) }, "REVENUE": revenue,
-                "ASSIGNED_BY_ID": user, "DATE_CREATE": created, "OPENED": opened, "COMPANY_TYPE": kind, "PHONE": phones,
+                "UF_CRM_DISCOUNT": discount, "ASSIGNED_BY_ID": user, "DATE_CREATE": created, "OPENED": opened, "COMPANY_TYPE": kind, "PHONE": phones,
             })
         })
 }
@@ -139,7 +141,8 @@ fn fulfils(record: &Value, (name, like, operator, given): &(&'static str, Like, 
 fn fulfils_single(record: &Value, condition: &(&'static str, Like, &'static str, Value)) -> bool {
     let (name, like, operator, given) = condition;
     let (Some(given), false) = (given.as_str(), *like == Like::Entries) else { return true };
-    let own = record[*name].as_str();
+    // Answers write a custom field without a value as an empty text.
+    let own = record[*name].as_str().filter(|own| !name.starts_with("UF_") || !own.is_empty());
     let texts = || (own.map(str::to_ascii_lowercase), given.to_ascii_lowercase());
     match *operator {
         ">" | ">=" | "<" | "<=" => {

@@ -10,7 +10,7 @@ use crate::store::link::Side;
 #[test]
 fn what_is_not_mentioned_stays() {
     let mut data = fresh();
-    let id = company(&mut data, json!({ "TITLE": "A", "COMMENTS": "old", "REVENUE": 5, "UF_CRM_1": "x" }));
+    let id = company(&mut data, json!({ "TITLE": "A", "COMMENTS": "old", "REVENUE": 5, "UF_CRM_CONTRACT_NO": "x" }));
     let before = get(&mut data, CrmCompanyGet, id);
     let fields = json!({ "TITLE": "B", "COMMENTS": null, "REVENUE": "", "DATE_CREATE": "2001-01-01", "NONE": 1 });
     update(&mut data, CrmCompanyUpdate, id, fields);
