@@ -65,6 +65,7 @@ async fn the_sandbox_keeps_the_contract() {
     assert_eq!(ran.verdict.meaning(), Meaning::Held, "{}", ran.text);
     let counts = ran.verdict.summary.counts;
     assert_eq!((counts.skip, counts.note), (0, 0), "{}", ran.text);
+    assert_eq!(ran.verdict.summary.unchecked, [], "a clause that no answer has anything to do with");
     assert_eq!(sandbox.broken_answers(), 0);
 }
 
@@ -201,6 +202,30 @@ async fn what_a_rule_takes_from_an_answer_is_taken_again_by_its_lines() {
     let ran = ran(liar.announcement(), &only("crm.contact.update/entry-changed")).await;
     let replay = ran.case("crm.contact.update/entry-changed").evidence[0].replay.join("\n");
     assert!(replay.contains(r#"| jq -r '.["result"]["PHONE"][0]["ID"]')"#) && replay.contains("${p}"), "{replay}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_custom_field_that_is_lost_is_named() {
+    let liar = Liar::start(|reply| {
+        if let (true, Some(record)) = (reply.path.ends_with("crm.company.get"), reply.json["result"].as_object_mut()) {
+            record.retain(|name, _| name != "UF_CRM_DISCOUNT");
+        }
+    })
+    .await;
+    let ran = ran(liar.announcement(), &only("crm.company.get/custom-fields")).await;
+    let evidence = &ran.case("crm.company.get/custom-fields").evidence[0];
+    assert_eq!(evidence.pointer, "/result/UF_CRM_DISCOUNT");
+    assert_eq!(evidence.message, "is missing; it was given \"17.5\"");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_portal_without_custom_fields_keeps_the_contract() {
+    let config = b24_sandbox::Config { custom_fields: vec![], ..b24_sandbox::Config::default() };
+    let sandbox = b24_sandbox::Sandbox::builder().config(config).start().await.expect("it starts");
+    let ran = ran(sandbox.announcement(), &only("custom")).await;
+    assert_eq!(ran.verdict.outcome(), Outcome::Pass, "{}", ran.text);
+    let remark = ran.case("crm.company.get/custom-fields").remark.as_deref();
+    assert_eq!(remark, Some("the portal has no custom field to check"));
 }
 
 trait Bindings {

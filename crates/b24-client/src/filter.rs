@@ -163,6 +163,7 @@ mod tests {
 
     #[test]
     fn every_operator_stands_before_its_field() {
+        let texts = ["z".to_owned()];
         let filter = Filter::new()
             .equal("A", "x")
             .not_equal("A", "")
@@ -173,13 +174,13 @@ mod tests {
             .contains("A", "y".to_owned())
             .like("A", "y%")
             .one_of("A", [CompanyId::new(1)])
-            .none_of("A", &[true, false])
+            .none_of("A", [true, false])
             .set("A", vec![UserId::new(7)])
-            .equal("B", &"z".to_owned())
+            .one_of("B", texts.iter())
             .set("C", json!({ "x": null }));
         insta::assert_snapshot!(
             serde_json::to_string(&filter).expect("written"),
-            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":[7],"=B":"z","C":{"x":null}}"#
+            @r#"{"=A":"x","!=A":"",">A":1,">=A":2,"<A":3,"<=A":4.5,"%A":"y","=%A":"y%","@A":[1],"!@A":["Y","N"],"A":[7],"@B":["z"],"C":{"x":null}}"#
         );
     }
 

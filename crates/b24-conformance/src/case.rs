@@ -47,6 +47,10 @@ pub(crate) enum Check {
     Stored,
     /// Random records come back with the fields that they were given.
     FieldsStored(Entity),
+    /// Custom fields are described as such.
+    CustomDescribed(Entity),
+    /// Custom fields come back as they were given.
+    CustomStored(Entity),
     /// Random filters list the records that meet them.
     Filters(Entity),
     /// Random batches answer as their commands do alone.

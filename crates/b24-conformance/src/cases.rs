@@ -2,6 +2,7 @@
 
 pub(crate) mod agree;
 pub(crate) mod batch_agrees;
+pub(crate) mod custom_fields;
 mod entity;
 pub(crate) mod error;
 pub(crate) mod example;

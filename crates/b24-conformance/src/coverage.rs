@@ -7,6 +7,13 @@ use serde_json::{Map, Value};
 
 use crate::json::has_type;
 
+/// All clauses of a contract: errors, rules and schema locations.
+pub(crate) fn clauses(contract: &Contract) -> Vec<ClauseId> {
+    let errors = contract.errors.iter().map(|error| error.id.clone());
+    let rules = contract.rules.iter().map(|rule| rule.id.clone());
+    errors.chain(rules).chain(contract.schema_locations().into_iter().map(|(clause, _)| clause)).collect()
+}
+
 /// Counts answers, and the schema locations that they, or the parameters of successful calls, had a value for.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {

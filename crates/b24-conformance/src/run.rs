@@ -16,8 +16,8 @@ use b24_contract::{ClauseId, Contract, contract};
 use self::held::Held;
 use self::offline::Offline;
 use crate::case::{Case, Check};
-use crate::cases::{agree, batch_agrees, error, example, fields_stored, filters, stored};
-use crate::coverage::Tally;
+use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, stored};
+use crate::coverage::{self, Tally};
 use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
 use crate::evidence::Found;
 use crate::outcome::{Counts, Outcome};
@@ -151,6 +151,8 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::Agree(dimension) => agree::check(scope, self.contract, &clause, *dimension).await,
             Check::Stored => stored::check(scope, self.contract, &clause).await,
             Check::FieldsStored(entity) => fields_stored::check(scope, self.contract, &clause, *entity).await,
+            Check::CustomDescribed(entity) => custom_fields::described(scope, self.contract, &clause, *entity).await,
+            Check::CustomStored(entity) => custom_fields::stored(scope, self.contract, &clause, *entity).await,
             Check::Filters(entity) => filters::check(scope, self.contract, &clause, *entity).await,
             Check::BatchAgrees => batch_agrees::check(scope, self.contract, &clause).await,
             Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Ok(()),
@@ -266,7 +268,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
 
     fn finish(mut self) -> Verdict {
         self.checked.extend(self.tally.touched().cloned());
-        let all = self.contract.clauses();
+        let all = coverage::clauses(self.contract);
         let total = all.len();
         let unchecked: Vec<ClauseId> = all.into_iter().filter(|clause| !self.checked.contains(clause)).collect();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);

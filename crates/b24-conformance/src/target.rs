@@ -30,6 +30,9 @@ pub struct Target {
     /// A webhook of a user who may only read.
     #[serde(default)]
     pub reader: Option<Webhook>,
+    /// A webhook of a user who has left.
+    #[serde(default)]
+    pub inactive: Option<Webhook>,
     /// A webhook without the scope `crm`.
     #[serde(default)]
     pub no_scope: Option<Webhook>,
@@ -125,6 +128,7 @@ impl Target {
                 Credential::Webhook => self.webhook.is_none().then_some("needs a webhook with all rights"),
                 Credential::Denied => self.denied.is_none().then_some("needs a webhook of a user without rights"),
                 Credential::Reader => self.reader.is_none().then_some("needs a webhook of a user who may only read"),
+                Credential::Inactive => self.inactive.is_none().then_some("needs a webhook of a user who has left"),
                 Credential::NoScope => self.no_scope.is_none().then_some("needs a webhook without the scope crm"),
                 Credential::Oauth => self.access_token().is_none().then_some("needs an access token"),
                 Credential::Expired => self.expired_token().is_none().then_some("needs an expired access token"),
@@ -152,6 +156,7 @@ impl Target {
             Credential::Webhook => &self.webhook,
             Credential::Denied => &self.denied,
             Credential::Reader => &self.reader,
+            Credential::Inactive => &self.inactive,
             Credential::NoScope => &self.no_scope,
             _ => return None,
         };
@@ -176,7 +181,7 @@ impl Target {
     }
 
     fn webhooks(&self) -> impl Iterator<Item = &Webhook> {
-        [&self.webhook, &self.denied, &self.reader, &self.no_scope].into_iter().flatten()
+        [&self.webhook, &self.denied, &self.reader, &self.inactive, &self.no_scope].into_iter().flatten()
     }
 }
 

@@ -187,6 +187,7 @@ fn credential_name(call: &Call) -> &'static str {
         Credential::Oauth => "oauth",
         Credential::Denied => "denied",
         Credential::Reader => "reader",
+        Credential::Inactive => "inactive",
         Credential::NoScope => "no-scope",
         Credential::Expired => "expired",
         Credential::WrongToken => "wrong-token",

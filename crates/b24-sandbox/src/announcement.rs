@@ -27,6 +27,9 @@ pub struct Announcement {
     /// URL of the webhook `reader`, of a user who may only read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reader: Option<String>,
+    /// URL of the webhook `inactive`, of a user who has left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inactive: Option<String>,
     /// URL of the webhook `no-scope`, which lacks the scopes `crm`, `user`, `user_basic` and `user_brief`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_scope: Option<String>,
@@ -62,6 +65,7 @@ impl Announcement {
             control: control::is_served(settings, address).then(|| format!("{root}{}", control::ROOT)),
             denied: webhook("denied"),
             reader: webhook("reader"),
+            inactive: webhook("inactive"),
             no_scope: webhook("no-scope"),
             oauth: OAuthAnnouncement {
                 endpoint: format!("{root}/rest/"),
@@ -83,6 +87,7 @@ impl Announcement {
         line("webhook", Some(&self.webhook));
         line("denied", self.denied.as_ref());
         line("reader", self.reader.as_ref());
+        line("inactive", self.inactive.as_ref());
         line("no scope", self.no_scope.as_ref());
         line("endpoint", Some(&self.oauth.endpoint));
         line("token", self.oauth.access_token.as_ref());

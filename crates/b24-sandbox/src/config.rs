@@ -111,7 +111,8 @@ pub struct Config {
 
 impl Default for Config {
     /// An administrator with the webhook code `sandbox` and an access token, a user without rights, one who may only
-    /// read, a webhook without the scopes `crm` and `user`, and an expired token; four custom fields; the demo data, in memory.
+    /// read, one who has left, a webhook without the scopes `crm` and `user`, and an expired token; four custom fields;
+    /// the demo data, in memory.
     fn default() -> Self {
         Self {
             seed: 0,

@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn every_credential_but_the_fixed_one_is_a_secret() {
         let settings = settings(Config { control_token: Some(Secret::new("control")), ..Config::default() });
-        assert_eq!(settings.secrets().len(), 3 + 2 + 1);
+        assert_eq!(settings.secrets().len(), 4 + 2 + 1);
         assert!(settings.secrets().contains(&Secret::new("control")));
     }
 }

@@ -73,6 +73,7 @@ class Portal:
             "webhook": announced["webhook"],
             "denied": announced.get("denied"),
             "reader": announced.get("reader"),
+            "inactive": announced.get("inactive"),
             "no-scope": announced.get("no_scope"),
             "wrong-webhook": f"{self._endpoint.rstrip('/')}/1/rulesinpythonnosuchcode/",
         }

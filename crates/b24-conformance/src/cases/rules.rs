@@ -19,6 +19,8 @@ pub(crate) fn named(name: &str, rule: &Rule) -> Option<Check> {
         "names-agree" => Check::Agree(Dimension::Name),
         "stored-as-given" => Check::Stored,
         "fields-stored" => Check::FieldsStored(entity::of_rule(&rule.id)?),
+        "custom-described" => Check::CustomDescribed(entity::of_rule(&rule.id)?),
+        "custom-stored" => Check::CustomStored(entity::of_rule(&rule.id)?),
         "filters-agree" => Check::Filters(entity::of_rule(&rule.id)?),
         "batch-agrees" => Check::BatchAgrees,
         "answer-json" | "answer-content-type" | "errors-status" => judged(Applies::Any),
@@ -43,7 +45,7 @@ fn case(rule: &Rule) -> Option<Case> {
         needs.insert(Need::Credential(Credential::Webhook));
     }
     let random = matches!(check, Check::Stored | Check::FieldsStored(_) | Check::Filters(_) | Check::BatchAgrees);
-    if random || matches!(check, Check::Agree(_)) {
+    if random || matches!(check, Check::Agree(_) | Check::CustomStored(_)) {
         needs.insert(Need::Write);
     }
     let mut clauses = vec![rule.id.clone()];

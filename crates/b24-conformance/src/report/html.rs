@@ -74,7 +74,11 @@ fn unchecked(page: &mut String, clauses: &[ClauseId]) {
     if clauses.is_empty() {
         return;
     }
-    let _ = writeln!(page, "<details class=\"group\">\n<summary><h2>clauses that nothing touched</h2> {}</summary>\n<ul>", clauses.len());
+    let _ = writeln!(
+        page,
+        "<details class=\"group\">\n<summary><h2>clauses that nothing touched</h2> {}</summary>\n<ul>",
+        clauses.len()
+    );
     for clause in clauses {
         let _ = writeln!(page, "<li><code>{}</code></li>", escaped(clause.as_str()));
     }

@@ -129,6 +129,7 @@ fn credential_variable(credential: Credential) -> &'static str {
     match credential {
         Credential::Denied => "B24_DENIED",
         Credential::Reader => "B24_READER",
+        Credential::Inactive => "B24_INACTIVE",
         Credential::NoScope => "B24_NO_SCOPE",
         Credential::Oauth => "B24_TOKEN",
         Credential::Expired => "B24_EXPIRED_TOKEN",

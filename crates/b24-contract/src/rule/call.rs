@@ -58,6 +58,8 @@ pub enum Credential {
     Denied,
     /// A user who may only read.
     Reader,
+    /// A user who has left.
+    Inactive,
     /// A credential without the scope `crm`.
     NoScope,
     /// An access token whose hour is over.

@@ -64,6 +64,7 @@ impl Webhook {
             Webhook { code: Some(Secret::new(FIXED_CODE)), ..webhook(MAIN_WEBHOOK, 1) },
             webhook("denied", 2),
             webhook("reader", 3),
+            webhook("inactive", 4),
             Webhook { scopes: vec!["task".to_owned()], ..webhook("no-scope", 1) },
         ]
     }

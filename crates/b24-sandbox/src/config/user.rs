@@ -106,7 +106,7 @@ impl User {
         format!("{} {}", self.name, self.last_name).trim().to_owned()
     }
 
-    /// The administrator, a user without rights and one who may only read.
+    /// The administrator, a user without rights, one who may only read and one who has left.
     pub(super) fn usual() -> Vec<Self> {
         let user = |id, name: &str, last_name: &str, position: &str| User {
             name: name.to_owned(),
@@ -128,6 +128,7 @@ impl User {
                 departments: vec![2],
                 ..user(3, "Rita", "Lang", "Auditor")
             },
+            User { active: false, rights: Rights::default(), ..user(4, "Emil", "Moser", "Accountant") },
         ]
     }
 }

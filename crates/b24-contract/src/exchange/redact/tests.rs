@@ -1,5 +1,6 @@
 //! No secret survives, wherever it stands and however it is written.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -160,12 +161,10 @@ fn commands_of_a_batch_lose_whatever_they_call_auth() {
         "profile%3fx=1&auth[a]=canary42",
     ];
     for command in commands {
-        let named = json!({ "cmd": { "key": command }, "CMD": [command] });
-        let encoded = json!({ "cmd": [percent_encoding::utf8_percent_encode(command, percent_encoding::NON_ALPHANUMERIC).to_string()] });
-        for params in [named, encoded] {
-            let shown = printed(&made(RawExchange { params, ..RawExchange::default() }, "another secret"));
-            assert!(!shown.contains("canary42") && shown.contains("***"), "{shown}");
-        }
+        let target = format!("/batch?cmd[0]={}", utf8_percent_encode(command, NON_ALPHANUMERIC));
+        let params = json!({ "cmd": { "key": command }, "CMD": [command] });
+        let shown = printed(&made(RawExchange { target, params, ..RawExchange::default() }, "another secret"));
+        assert!(!shown.contains("canary42") && shown.contains("***"), "{shown}");
     }
 }
 
