@@ -46,6 +46,8 @@ fn all_held_is_0() {
     ends(&["spec"], 0);
     ends(&["explain"], 0);
     ends(&["explain", "system/expired-token"], 0);
+    ends(&["explain", "crm.company.list"], 0);
+    ends(&["explain", "ContactBinding"], 0);
     ends(&["--version"], 0);
 }
 

@@ -54,6 +54,10 @@ pub(crate) struct Args {
     #[arg(long)]
     strict: bool,
 
+    /// Name every case, also those that passed or were skipped; a run with --filter does so anyway.
+    #[arg(long, short, conflicts_with = "json")]
+    verbose: bool,
+
     /// Write a report; the suffix decides: .html, .xml (JUnit) or .ndjson (run file). Repeatable.
     #[arg(long = "report", value_name = "FILE")]
     reports: Vec<std::path::PathBuf>,
@@ -90,6 +94,9 @@ pub(crate) async fn run(args: Args) -> Exit {
     let mut events: Vec<Event> = Vec::new();
     let mut printed = Ok(());
     let mut terminal = report::Terminal::new(print::colour());
+    if !args.verbose && args.filter.is_none() {
+        terminal = terminal.brief();
+    }
     let ran = b24_conformance::run(&prepared.target, &options, |event| {
         let text = if args.json { report::run_file::line(event) } else { terminal.text(event) };
         if printed.is_ok() {

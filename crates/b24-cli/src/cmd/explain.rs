@@ -9,11 +9,11 @@ use crate::print;
 
 /// Tell what a clause says, where it comes from, who contradicts it and which cases check it.
 ///
-/// Without a clause, lists all of them.
+/// Without a clause, lists all of them; with a method, a schema or the beginning of ids, lists those of it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Id of an error, a rule or a schema location, such as system/expired-token or
-    /// ContactBinding#/properties/SORT.
+    /// ContactBinding#/properties/SORT; or what ids begin with, such as crm.company.list or ContactBinding.
     #[arg(value_name = "CLAUSE")]
     clause: Option<String>,
 
@@ -22,10 +22,14 @@ pub(crate) struct Args {
     json: bool,
 }
 
-/// Explains one clause, or lists all.
+/// Explains one clause, or lists many.
 pub(crate) fn run(args: &Args) -> Exit {
-    let Some(id) = &args.clause else { return list(args.json) };
+    let Some(id) = &args.clause else { return list(&all(), args.json) };
     let Some(page) = page::Page::of(id) else {
+        let below: Vec<_> = all().into_iter().filter(|(clause, _)| is_below(clause.as_str(), id)).collect();
+        if !below.is_empty() {
+            return list(&below, args.json);
+        }
         let known = all().into_iter().map(|(id, _)| id.as_str().to_owned()).collect::<Vec<_>>();
         let nearest = b24_conformance::nearest(id, known.iter().map(String::as_str));
         let hint = match nearest.as_slice() {
@@ -44,15 +48,23 @@ pub(crate) fn run(args: &Args) -> Exit {
     json(&page)
 }
 
-fn list(as_json: bool) -> Exit {
-    let clauses = all();
+/// Whether a clause's id begins with the whole name of a method, a schema or a part of the protocol. The schemas of a
+/// method's own parameters and answers are named after it.
+fn is_below(clause: &str, name: &str) -> bool {
+    let name = name.trim_end_matches('/');
+    let rest = clause.get(..name.len()).filter(|start| start.eq_ignore_ascii_case(name)).map(|_| &clause[name.len()..]);
+    let own = [".params#", ".result#", ".answer#"];
+    rest.is_some_and(|rest| rest.starts_with(['/', '#']) || own.iter().any(|schema| rest.starts_with(schema)))
+}
+
+fn list(clauses: &[(ClauseId, String)], as_json: bool) -> Exit {
     if as_json {
         let rows: Vec<_> = clauses.iter().map(|(id, says)| serde_json::json!({ "id": id, "says": says })).collect();
         return json(&rows);
     }
     let width = clauses.iter().map(|(id, _)| id.as_str().len()).max().unwrap_or(0);
     let mut text = String::new();
-    for (id, says) in &clauses {
+    for (id, says) in clauses {
         text.push_str(format!("{:width$}  {says}", id.as_str()).trim_end());
         text.push('\n');
     }

@@ -8,7 +8,7 @@ use b24_contract::ClauseId;
 
 use self::escape::escaped;
 use super::gathered::Gathered;
-use crate::event::{CaseFinished, Event, Evidence};
+use crate::event::{CaseFinished, Created, Event, Evidence};
 use crate::outcome::{Counts, Outcome};
 
 const STYLE: &str = include_str!("html/style.css");
@@ -21,10 +21,13 @@ pub fn html(events: &[Event]) -> String {
     let portal = run.started.and_then(|started| started.portal.as_deref()).unwrap_or("no portal");
     let _ = write!(page, "<title>Check of {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n", escaped(portal));
     head(&mut page, &run, portal);
+    departures(&mut page, &run);
     for (group, cases) in &run.groups {
         section(&mut page, &run, group, cases);
     }
     if let Some(summary) = run.summary {
+        let sandbox = run.started.is_some_and(|started| started.sandbox);
+        left_behind(&mut page, if sandbox { &[] } else { &summary.created });
         unchecked(&mut page, &summary.unchecked);
     }
     page.push_str("</body>\n</html>\n");
@@ -58,6 +61,21 @@ fn head(page: &mut String, run: &Gathered<'_>, portal: &str) {
     let _ = writeln!(page, "<p class=\"facts\">{}</p>\n</header>", escaped(&facts.join(" · ")));
 }
 
+/// Links to the cases that failed, broke or noted something, the worst first.
+fn departures(page: &mut String, run: &Gathered<'_>) {
+    let mut cases: Vec<_> = run.cases().filter(|case| case.outcome > Outcome::Pass).collect();
+    if cases.is_empty() {
+        return;
+    }
+    cases.sort_by_key(|case| std::cmp::Reverse(case.outcome));
+    page.push_str("<nav>\n<ul>\n");
+    for case in cases {
+        let (word, id) = (case.outcome.word(), escaped(&case.id));
+        let _ = writeln!(page, "<li class=\"{word}\"><b class=\"badge\">{word}</b> <a href=\"#{id}\">{id}</a></li>");
+    }
+    page.push_str("</ul>\n</nav>\n");
+}
+
 fn section(page: &mut String, run: &Gathered<'_>, group: &str, cases: &[&CaseFinished]) {
     let counts: Counts = cases.iter().map(|case| case.outcome).collect();
     let open = if counts.fail + counts.error + counts.note > 0 { " open" } else { "" };
@@ -65,6 +83,22 @@ fn section(page: &mut String, run: &Gathered<'_>, group: &str, cases: &[&CaseFin
     let _ = writeln!(page, "<summary><h2>{}</h2> {}</summary>\n<ul>", escaped(group), counted(&counts));
     for case in cases {
         one_case(page, run, case);
+    }
+    page.push_str("</ul>\n</details>\n");
+}
+
+/// The records that the run left on the portal, where there are any.
+fn left_behind(page: &mut String, records: &[Created]) {
+    if records.is_empty() {
+        return;
+    }
+    let _ = writeln!(
+        page,
+        "<details class=\"group\">\n<summary><h2>records that the run left on the portal</h2> {}</summary>\n<ul>",
+        records.len()
+    );
+    for record in records {
+        let _ = writeln!(page, "<li>{} {}</li>", escaped(&record.kind), record.id);
     }
     page.push_str("</ul>\n</details>\n");
 }

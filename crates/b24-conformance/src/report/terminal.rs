@@ -1,4 +1,4 @@
-//! The report on a terminal: a line a case, a summary a group, evidence for what went wrong.
+//! The report on a terminal: a line a case or a line a group, and evidence for what went wrong.
 
 mod evidence;
 mod style;
@@ -14,6 +14,8 @@ use crate::outcome::{Counts, Outcome};
 
 /// Most characters that a case's name is padded to.
 const WIDEST: usize = 46;
+/// What a group's name is padded to in a brief report.
+const GROUP_WIDTH: usize = 32;
 /// Most clauses that nothing touched which are named.
 const MOST_NAMED: usize = 4;
 
@@ -21,7 +23,10 @@ const MOST_NAMED: usize = 4;
 #[derive(Debug, Default)]
 pub struct Terminal {
     style: Style,
+    brief: bool,
     group: Vec<CaseFinished>,
+    /// In a brief report: why cases were skipped, and how many.
+    skipped: BTreeMap<String, u32>,
     replays: bool,
     sandbox: bool,
     /// Violated clauses, each with its source.
@@ -32,6 +37,13 @@ impl Terminal {
     /// A report with or without colours.
     pub fn new(color: bool) -> Self {
         Self { style: Style { color }, ..Self::default() }
+    }
+
+    /// The same report with a line a group: cases that passed are counted, those that were skipped are summed up at the
+    /// end, and only the others are shown.
+    #[must_use]
+    pub fn brief(self) -> Self {
+        Self { brief: true, ..self }
     }
 
     /// What an event adds to the report: whole lines, or nothing yet. A group appears when all its cases have ended.
@@ -76,25 +88,54 @@ impl Terminal {
         let cases = std::mem::take(&mut self.group);
         let Some(first) = cases.first() else { return String::new() };
         let counts: Counts = cases.iter().map(|case| case.outcome).collect();
-        let mut text = format!("\n{}  {}\n", self.style.bold(&first.group), self.counted(&counts));
-        let width = cases.iter().map(|case| short(case).chars().count()).max().unwrap_or_default().min(WIDEST);
-        let mut skipped: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut text = self.heading(&first.group, &counts);
+        let shown = |case: &&CaseFinished| !self.brief || case.outcome > Outcome::Pass;
+        let named = cases.iter().filter(shown).map(|case| short(case).chars().count());
+        let width = named.max().unwrap_or_default().min(WIDEST);
+        let mut skipped: BTreeMap<String, u32> = BTreeMap::new();
         for case in &cases {
-            if case.outcome == Outcome::Skip {
-                *skipped.entry(case.remark.as_deref().unwrap_or("no reason given")).or_default() += 1;
-                continue;
+            match case.outcome {
+                Outcome::Skip => {
+                    *skipped.entry(case.remark.clone().unwrap_or_else(|| "no reason given".to_owned())).or_default() +=
+                        1;
+                    continue;
+                }
+                Outcome::Pass if self.brief => continue,
+                _ => {}
             }
             let _ = writeln!(text, "{}", self.line(case, width));
-            for evidence in &case.evidence {
+            for (place, evidence) in case.evidence.iter().enumerate() {
                 if evidence.outcome >= Outcome::Fail {
                     self.replays |= !evidence.replay.is_empty();
                     self.violated.entry(evidence.clause.clone()).or_insert_with(|| evidence.source.clone());
                 }
-                text.push_str(&evidence::text(self.style, case, evidence));
+                let before = place.checked_sub(1).and_then(|before| case.evidence.get(before));
+                text.push_str(&evidence::text(self.style, case, evidence, before));
             }
         }
+        if self.brief {
+            for (reason, cases) in skipped {
+                *self.skipped.entry(reason).or_default() += cases;
+            }
+        } else {
+            text.push_str(&self.skips(&skipped));
+        }
+        text
+    }
+
+    fn heading(&self, group: &str, counts: &Counts) -> String {
+        let counted = self.counted(counts);
+        if !self.brief {
+            return format!("\n{}  {counted}\n", self.style.bold(group));
+        }
+        let worst = Outcome::ALL.into_iter().filter(|outcome| counts.of(*outcome) > 0).max().unwrap_or_default();
+        format!("{} {}  {counted}\n", self.style.symbol(worst), self.style.bold(&format!("{group:GROUP_WIDTH$}")))
+    }
+
+    fn skips(&self, skipped: &BTreeMap<String, u32>) -> String {
+        let mut text = String::new();
         for (reason, cases) in skipped {
-            let plural = if cases == 1 { "" } else { "s" };
+            let plural = if *cases == 1 { "" } else { "s" };
             let line = format!("{cases} case{plural} skipped: {reason}");
             let _ = writeln!(text, "  {} {}", self.style.symbol(Outcome::Skip), self.style.dim(&line));
         }
@@ -131,6 +172,9 @@ impl Terminal {
 
     fn finished(&self, summary: &Summary) -> String {
         let mut text = String::from("\n");
+        if !self.skipped.is_empty() {
+            let _ = writeln!(text, "{}", self.skips(&self.skipped));
+        }
         if !self.violated.is_empty() {
             let _ = writeln!(text, "{}", self.style.of(Outcome::Fail, "Violated clauses"));
             let width = self.violated.keys().map(|clause| clause.as_str().len()).max().unwrap_or_default();

@@ -19,6 +19,12 @@ fn the_terminal_stays_short_when_everything_held() {
 }
 
 #[test]
+fn a_brief_report_shows_what_did_not_pass() {
+    let mut terminal = Terminal::new(false).brief();
+    insta::assert_snapshot!(sample::run().iter().map(|event| terminal.text(event)).collect::<String>());
+}
+
+#[test]
 fn colours_add_nothing_but_colour() {
     let colored = terminal_text(&sample::run(), true);
     let mut plain = String::new();

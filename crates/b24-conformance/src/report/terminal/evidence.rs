@@ -10,8 +10,8 @@ use crate::outcome::Outcome;
 const LONGEST_REPLAY: usize = 24;
 
 /// The evidence, indented below its case. A note is short; a failure also shows the answer and how to get it. What the
-/// case's own line says is not repeated.
-pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence) -> String {
+/// case's own line says is not repeated, nor is what the evidence before it showed.
+pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence, before: Option<&Evidence>) -> String {
     let mut text = String::new();
     let place = if evidence.pointer.is_empty() { String::new() } else { format!("{} ", evidence.pointer) };
     let times = match evidence.times {
@@ -23,6 +23,10 @@ pub(super) fn text(style: Style, case: &CaseFinished, evidence: &Evidence) -> St
         "      {}{times}",
         style.of(evidence.outcome, &printable(&format!("{place}{}", evidence.message)))
     );
+    let shows = |shown: &Evidence| (shown.outcome, shown.clause.clone(), shown.answer.clone(), shown.replay.clone());
+    if before.is_some_and(|before| shows(before) == shows(evidence)) {
+        return text;
+    }
     let mut line = |name: &str, value: &str| {
         if !value.is_empty() {
             let _ = writeln!(text, "      {} {}", style.dim(&format!("{name:8}")), value);
