@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     ToolFailed,
     /// Ctrl-C.
     Interrupted,
+    /// As the command that `serve` runs ended, or as the signal asks that came before it ran.
+    OfCommand(u8),
 }
 
 impl Exit {
@@ -31,6 +33,7 @@ impl Exit {
             Exit::NothingChecked => 4,
             Exit::ToolFailed => 5,
             Exit::Interrupted => 130,
+            Exit::OfCommand(code) => code,
         }
     }
 }

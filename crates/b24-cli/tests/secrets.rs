@@ -91,3 +91,19 @@ fn bad_addresses_and_unreachable_portals_do_not_repeat_the_secret() {
     help.args(["check", "--help"]).env("B24_PORTAL", format!("https://example.bitrix24.com/rest/1/{CODE}/"));
     silent_output("help", &help.output().expect("it runs"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_command_beside_the_sandbox_gets_the_secret_and_no_log_does() {
+    let serve = |command: &[&str]| {
+        let mut serve = b24();
+        serve.args(["serve", "--webhook-code", CODE, "--control-token", CONTROL, "--"]).args(command);
+        serve.env("B24_LOG", "trace").output().expect("it runs")
+    };
+    let call = format!("'{}' call profile; test \"$B24_WEBHOOK\" = 1/{CODE}", env!("CARGO_BIN_EXE_b24"));
+    let output = serve(&["sh", "-c", &call]);
+    assert_eq!(output.status.code(), Some(0), "the command has the code");
+    assert!(!output.stderr.is_empty(), "something was logged");
+    silent_output("serve with a command", &output);
+    silent_output("serve with a missing command", &serve(&["no-such-program", CODE]));
+}

@@ -1,6 +1,11 @@
-//! `b24 serve`: run the sandbox portal.
+//! `b24 serve`: run the sandbox portal, on its own or beside a command.
 
-use std::net::SocketAddr;
+mod command;
+mod job;
+mod variables;
+
+use std::ffi::OsString;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use b24_sandbox::{Config, Error, Sandbox, SeedData};
@@ -14,11 +19,14 @@ use crate::stop_signal::StopSignal;
 ///
 /// It holds the documentation's own example, company 32 with the contacts 7, 8 and 9, so that published calls can be
 /// pasted with only host and credentials changed. Stop it with Ctrl-C.
+///
+/// With a COMMAND it runs as long as the command does, and ends with the command's exit code.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = COMMAND_HELP)]
 pub(crate) struct Args {
-    /// Address to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8024")]
-    listen: SocketAddr,
+    /// Address to listen on; port 0 takes a free one [default: 127.0.0.1:8024, with a COMMAND a free port].
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
 
     /// Configuration file (TOML): users, rights, webhooks, tokens. The other flags override it.
     #[arg(long, value_name = "FILE")]
@@ -54,13 +62,48 @@ pub(crate) struct Args {
     #[arg(long)]
     self_check: bool,
 
-    /// Print what clients need to know as one line of JSON.
-    #[arg(long)]
+    /// Print what clients need to know as one line of JSON. Not with a COMMAND, to which standard output belongs.
+    #[arg(long, conflicts_with = "command")]
     json: bool,
+
+    /// Program to run beside the sandbox, with its arguments.
+    #[arg(last = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
 }
 
-/// Serves until Ctrl-C or SIGTERM.
+const COMMAND_HELP: &str = "\
+COMMAND finds the sandbox in these variables:
+  B24_PORTAL, B24_WEBHOOK_URL   address of the webhook with all rights
+  B24_CONTROL                   address of the control interface
+  B24_CONTROL_TOKEN             its token, if there is one
+  B24_HOOK                      the address again, for @bitrix24/b24jssdk
+  BITRIX24_WEBHOOK              the address again, for b24phpsdk
+  FAST_BITRIX24_TEST_WEBHOOK    the address again, for fast_bitrix24
+  B24_DOMAIN, B24_WEBHOOK       host with port, and user with code, for b24pysdk
+
+Nothing else is printed, SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed on, and what COMMAND leaves
+running is ended with it, except at a terminal.
+
+Exit codes with a COMMAND: its own; 128 and the signal's number when a signal ended it; 126 when it
+cannot be run and 127 when it is not found. Before COMMAND runs: 2 wrong usage, 5 the sandbox could
+not be started.
+
+Examples:
+  b24 serve
+  b24 serve -- npm test
+  b24 serve --seed-data empty -- sh -c 'curl -sS \"$B24_PORTAL\"profile'";
+
+/// Where to listen when no COMMAND is given and nothing else is said.
+const USUAL_ADDRESS: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8024);
+/// Any free port of this machine.
+const FREE_PORT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
+
+/// Serves until Ctrl-C or SIGTERM, or until the command has ended.
 pub(crate) async fn run(args: Args) -> Exit {
+    if args.command.is_empty() && std::env::args_os().next_back().is_some_and(|last| last == "--") {
+        print::error("a command must follow `--`");
+        return Exit::Usage;
+    }
     log_to_stderr();
     let config = match config(&args) {
         Ok(config) => config,
@@ -69,20 +112,17 @@ pub(crate) async fn run(args: Args) -> Exit {
             return Exit::Usage;
         }
     };
+    if args.command.is_empty() { serve(&args, config).await } else { serve_command(&args, config).await }
+}
+
+async fn serve(args: &Args, config: Config) -> Exit {
     let stop = match StopSignal::listen() {
         Ok(stop) => stop,
-        Err(error) => {
-            print::error(&format!("signals cannot be listened for: {error}"));
-            return Exit::ToolFailed;
-        }
+        Err(error) => return no_signals(&error),
     };
-    let sandbox = match Sandbox::builder().config(config).listen(args.listen).start().await {
+    let sandbox = match start(config, args.listen.unwrap_or(USUAL_ADDRESS)).await {
         Ok(sandbox) => sandbox,
-        Err(error) => {
-            let remedy = if matches!(error, Error::KnownWebhookCode) { " (--webhook-code)" } else { "" };
-            print::error(&format!("{}{remedy}", print::with_causes(&error)));
-            return if error.is_configuration() { Exit::Usage } else { Exit::ToolFailed };
-        }
+        Err(exit) => return exit,
     };
     if let Err(exit) = announce(&sandbox, args.json) {
         return exit;
@@ -90,6 +130,40 @@ pub(crate) async fn run(args: Args) -> Exit {
     let ended = stop.wait().await;
     sandbox.stop().await;
     ended
+}
+
+async fn serve_command(args: &Args, config: Config) -> Exit {
+    let mut signals = match job::Signals::listen() {
+        Ok(signals) => signals,
+        Err(error) => return no_signals(&error),
+    };
+    let control_token = config.control_token.clone();
+    let started = tokio::select! {
+        biased;
+        exit = signals.end() => return exit,
+        started = start(config, args.listen.unwrap_or(FREE_PORT)) => started,
+    };
+    let sandbox = match started {
+        Ok(sandbox) => sandbox,
+        Err(exit) => return exit,
+    };
+    let variables = variables::variables(sandbox.announcement(), control_token.as_ref());
+    let ended = command::run(&args.command, variables, signals).await;
+    sandbox.stop().await;
+    ended
+}
+
+fn no_signals(error: &std::io::Error) -> Exit {
+    print::error(&format!("signals cannot be listened for: {error}"));
+    Exit::ToolFailed
+}
+
+async fn start(config: Config, listen: SocketAddr) -> Result<Sandbox, Exit> {
+    Sandbox::builder().config(config).listen(listen).start().await.map_err(|error| {
+        let remedy = if matches!(error, Error::KnownWebhookCode) { " (--webhook-code)" } else { "" };
+        print::error(&format!("{}{remedy}", print::with_causes(&error)));
+        if error.is_configuration() { Exit::Usage } else { Exit::ToolFailed }
+    })
 }
 
 fn config(args: &Args) -> Result<Config, String> {
