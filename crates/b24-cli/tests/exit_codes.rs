@@ -75,6 +75,7 @@ fn wrong_usage_is_2() {
         &["check", "--mock", "127.0.0.1:4010"],
         &["check", "--target", "/no/such/file.json"],
         &["check", "--write", "other.example", "--portal", "https://example.bitrix24.com/rest/1/not-a-real-code/"],
+        &["check", "--write", "example.bitrix24.com"],
         &["check", "--report", "verdict.pdf"],
         &["check", "--no-such-flag"],
         &["call", "crm.company.contact.items.get"],

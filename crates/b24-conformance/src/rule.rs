@@ -13,6 +13,9 @@ use self::expect::{Unmet, unmet};
 pub(crate) use self::xml::result_of as xml_result;
 use crate::scope::{Scope, Stop};
 
+/// How the remark begins that answers a question which no source answers.
+pub(crate) const PORTAL_DID: &str = "the portal did: ";
+
 /// Checks one rule. A rule holds when its own expectations or those of one of its alternatives are met.
 pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop> {
     scope.make(&rule.given).await?;
@@ -50,7 +53,7 @@ pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop
 
 /// Which of several descriptions of what no source says was right.
 fn did(says: &str) -> String {
-    format!("the portal did: {}", says.trim_end_matches('.'))
+    format!("{PORTAL_DID}{}", says.trim_end_matches('.'))
 }
 
 /// Goes through expectations in order; those with a call send it first. Ends at the first that is not met.

@@ -11,6 +11,7 @@ use b24_contract::ClauseId;
 use self::style::Style;
 use crate::event::{CaseFinished, Created, Event, Started, Summary};
 use crate::outcome::{Counts, Outcome};
+use crate::rule::PORTAL_DID;
 
 /// Most characters that a case's name is padded to.
 const WIDEST: usize = 46;
@@ -27,6 +28,8 @@ pub struct Terminal {
     group: Vec<CaseFinished>,
     /// In a brief report: why cases were skipped, and how many.
     skipped: BTreeMap<String, u32>,
+    /// In a brief report: what the portal did where no source says anything, by case.
+    did: Vec<(String, String)>,
     replays: bool,
     sandbox: bool,
     /// Violated clauses, each with its source.
@@ -100,7 +103,11 @@ impl Terminal {
                         1;
                     continue;
                 }
-                Outcome::Pass if self.brief => continue,
+                Outcome::Pass if self.brief => {
+                    let did = case.remark.as_deref().and_then(|remark| remark.strip_prefix(PORTAL_DID));
+                    self.did.extend(did.map(|did| (case.id.clone(), did.to_owned())));
+                    continue;
+                }
                 _ => {}
             }
             let _ = writeln!(text, "{}", self.line(case, width));
@@ -174,6 +181,15 @@ impl Terminal {
         let mut text = String::from("\n");
         if !self.skipped.is_empty() {
             let _ = writeln!(text, "{}", self.skips(&self.skipped));
+        }
+        // A sandbox does what the contract chose.
+        if !self.sandbox && !self.did.is_empty() {
+            let _ = writeln!(text, "{}", self.style.bold("Where no source says anything, the portal did"));
+            let width = self.did.iter().map(|(case, _)| case.len()).max().unwrap_or_default();
+            for (case, did) in &self.did {
+                let _ = writeln!(text, "  {case:width$}  {}", self.style.dim(did));
+            }
+            text.push('\n');
         }
         if !self.violated.is_empty() {
             let _ = writeln!(text, "{}", self.style.of(Outcome::Fail, "Violated clauses"));

@@ -31,6 +31,9 @@ pub(super) async fn prepare(args: &Args) -> Result<Prepared, (String, Exit)> {
         (Some(mock), _, _) => Target::of_mock(mock).map_err(|error| usage(error.to_string()))?,
         (None, Some(file), _) => of_file(file)?,
         (None, None, Some(portal)) => of_webhook(&portal.read().map_err(usage)?)?,
+        (None, None, None) if args.write.as_ref().is_some_and(|host| !host.is_empty()) => {
+            return Err(usage("no portal is named to write to: say --portal or set B24_PORTAL".to_owned()));
+        }
         (None, None, None) => return embedded(args.seed).await,
     };
     let write = match &args.write {
