@@ -134,9 +134,9 @@ fn evidence() -> Evidence {
         exchange: Some(reference()),
         answer: Some("HTTP 200 {\"result\":[{\"SORT\":\"<b>10</b>\"}],\"time\":\"…\"}".to_owned()),
         replay: vec![
-            r#"c=$(curl -sS "${B24_WEBHOOK%/}/crm.company.add" -d '{}' | sed -E 's/.*"result": *([0-9]+).*/\1/')"#
+            r#"c=$(curl -sS "${B24_PORTAL%/}/crm.company.add" -d '{}' | sed -E 's/.*"result": *([0-9]+).*/\1/')"#
                 .to_owned(),
-            r#"curl -sS "${B24_WEBHOOK%/}/crm.company.contact.items.get" -d '{"id":'"${c}"'}'"#.to_owned(),
+            r#"curl -sS "${B24_PORTAL%/}/crm.company.contact.items.get" -d '{"id":'"${c}"'}'"#.to_owned(),
         ],
     }
 }

@@ -200,7 +200,7 @@ impl Terminal {
             text.push('\n');
         }
         if self.replays {
-            let note = "The curl lines read addresses and secrets from variables such as B24_WEBHOOK and B24_TOKEN.";
+            let note = "The curl lines read addresses and secrets from variables such as B24_PORTAL and B24_TOKEN.";
             let _ = writeln!(text, "{}\n", self.style.dim(note));
         }
         if !self.sandbox && !summary.created.is_empty() {

@@ -133,7 +133,7 @@ fn credential_variable(credential: Credential) -> &'static str {
         Credential::NoScope => "B24_NO_SCOPE",
         Credential::Oauth => "B24_TOKEN",
         Credential::Expired => "B24_EXPIRED_TOKEN",
-        Credential::Webhook | Credential::WrongToken | Credential::WrongWebhook | Credential::None => "B24_WEBHOOK",
+        Credential::Webhook | Credential::WrongToken | Credential::WrongWebhook | Credential::None => "B24_PORTAL",
     }
 }
 

@@ -23,7 +23,7 @@ fn arguments(line: &str) -> Vec<String> {
     let script = format!("{JQ}\ncurl() {{ printf '%s\\000' \"$@\"; }}\n{line}");
     let output = Command::new("sh")
         .args(["-c", &script])
-        .env("B24_WEBHOOK", "http://127.0.0.1:1/rest/1/code/")
+        .env("B24_PORTAL", "http://127.0.0.1:1/rest/1/code/")
         .env("B24_TOKEN", "token")
         .env("c", "7")
         .env("t", "x \"&\"")
