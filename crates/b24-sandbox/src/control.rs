@@ -1,5 +1,6 @@
 //! The control interface below `/_sandbox/`: JSON over HTTP, for tests that set up conditions.
 
+mod at;
 mod clock;
 mod config;
 mod guard;
@@ -11,7 +12,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router, middleware};
@@ -22,6 +23,7 @@ use serde_json::{Value, json};
 
 use crate::portal::Portal;
 use crate::settings::Settings;
+use at::At;
 
 /// Where the control interface stands.
 pub(crate) const ROOT: &str = "/_sandbox/";
@@ -108,7 +110,7 @@ async fn index() -> Json<Value> {
     Json(json!({ "sandbox": env!("CARGO_PKG_VERSION"), "control": entries }))
 }
 
-async fn health(State(portal): State<Arc<Portal>>) -> Json<Value> {
+async fn health(At(portal): At) -> Json<Value> {
     let now = portal.settings().clock.now();
     Json(json!({
         "status": "ok",
@@ -120,7 +122,7 @@ async fn health(State(portal): State<Arc<Portal>>) -> Json<Value> {
     }))
 }
 
-async fn reset(State(portal): State<Arc<Portal>>) -> Result<Json<Value>, Refused> {
+async fn reset(At(portal): At) -> Result<Json<Value>, Refused> {
     portal.reset().await.map_err(|problem| Refused::failed("the data could not be reset", problem))?;
     Ok(done())
 }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod announcement;
+mod arrival;
 mod auth;
 mod batch;
 mod body;

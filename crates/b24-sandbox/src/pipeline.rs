@@ -12,6 +12,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
 use serde_json::{Map, Value};
 
+use crate::arrival::Arrival;
 use crate::auth;
 use crate::batch;
 use crate::body::{self, BodyError};
@@ -36,6 +37,8 @@ pub(crate) struct Pipe {
     pub(crate) portal: Arc<Portal>,
     /// The settings that were in force when the request arrived.
     pub(crate) settings: Arc<Settings>,
+    /// How the request arrived.
+    pub(crate) arrival: Arrival,
     /// When the request arrived, or the command of a batch had its turn.
     pub(crate) started: Moment,
     /// Whether it is the pipe of a batch's commands, where no other batch may go.
@@ -50,9 +53,9 @@ struct Seen {
 }
 
 /// Answers one HTTP request.
-pub(crate) async fn serve(portal: Arc<Portal>, request: Request<Body>) -> Response<Body> {
+pub(crate) async fn serve(portal: Arc<Portal>, arrival: Arrival, request: Request<Body>) -> Response<Body> {
     let settings = portal.settings();
-    let pipe = Pipe { started: settings.clock.now(), portal, settings, in_batch: false };
+    let pipe = Pipe { arrival, started: settings.clock.now(), portal, settings, in_batch: false };
     let (head, body) = request.into_parts();
     let config = &pipe.settings.config;
     // The body is read whatever the answer will be, so that the connection can be used again.
@@ -89,7 +92,7 @@ impl Pipe {
         if head.method != Verb::GET && head.method != Verb::POST {
             return Err(Answer::error(&error::SYSTEM_VERB_NOT_ALLOWED));
         }
-        if self.settings.config.require_https && !came_by_https(&head.headers) {
+        if self.settings.config.require_https && !(self.arrival.tls || came_by_https(&head.headers)) {
             return Err(Answer::error(&error::SYSTEM_HTTPS_REQUIRED));
         }
         let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
@@ -121,6 +124,7 @@ impl Pipe {
         Self {
             portal: Arc::clone(&self.portal),
             settings: Arc::clone(&self.settings),
+            arrival: self.arrival.clone(),
             started: self.settings.clock.now(),
             in_batch: true,
         }
@@ -174,7 +178,7 @@ impl Pipe {
     }
 }
 
-/// Whether the request came over TLS, which ends at a proxy before the sandbox.
+/// Whether the request came over TLS that ended at a proxy before the sandbox.
 fn came_by_https(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
+use axum::{Extension, Router};
 use http::{Method, Request, Response};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -16,6 +16,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
+use crate::arrival::Arrival;
 use crate::portal::Portal;
 use crate::{control, encode, pipeline};
 
@@ -28,7 +29,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Serves a portal until `stop` is sent or dropped.
 pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>, mut stop: oneshot::Receiver<()>) {
-    let service = TowerToHyperService::new(routes(portal));
+    let service = routes(portal);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     loop {
@@ -36,8 +37,9 @@ pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>, mut stop: 
             _ = &mut stop => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(connection(stream, service.clone(), graceful.watcher()));
+                Ok((stream, peer)) => {
+                    let arrival = Arrival::new(peer.ip(), false);
+                    connections.spawn(connection(stream, arrival, service.clone(), graceful.watcher()));
                 }
                 Err(problem) => {
                     tracing::warn!(%problem, "no connection can be accepted");
@@ -53,14 +55,14 @@ pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>, mut stop: 
 }
 
 /// Serves one connection in HTTP/1.1, whatever else the client offers to speak.
-async fn connection(stream: TcpStream, service: TowerToHyperService<Router>, watcher: Watcher) {
+async fn connection(stream: TcpStream, arrival: Arrival, service: Router, watcher: Watcher) {
     if let Err(problem) = stream.set_nodelay(true) {
         tracing::debug!(%problem, "answers may be delayed");
     }
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.layer(Extension(arrival))));
     if let Err(problem) = watcher.watch(served).await {
         tracing::debug!(%problem, "a connection broke");
     }
@@ -77,6 +79,10 @@ fn routes(portal: Arc<Portal>) -> Router {
     control::routes(portal).fallback_service(rest)
 }
 
-async fn rest(State(portal): State<Arc<Portal>>, request: Request<Body>) -> Response<Body> {
-    pipeline::serve(portal, request).await
+async fn rest(
+    State(portal): State<Arc<Portal>>,
+    Extension(arrival): Extension<Arrival>,
+    request: Request<Body>,
+) -> Response<Body> {
+    pipeline::serve(portal, arrival, request).await
 }

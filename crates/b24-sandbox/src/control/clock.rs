@@ -1,14 +1,10 @@
 //! `clock`: moves time instead of waiting for it.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Body;
-use crate::portal::Portal;
+use super::{At, Body};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,7 +14,7 @@ pub(super) struct Advance {
 }
 
 /// Moves the clock and tells what time it is.
-pub(super) async fn advance(State(portal): State<Arc<Portal>>, Body(body): Body<Advance>) -> Json<Value> {
+pub(super) async fn advance(At(portal): At, Body(body): Body<Advance>) -> Json<Value> {
     let settings = portal.settings();
     settings.clock.advance(body.advance);
     let now = settings.clock.now();

@@ -1,24 +1,17 @@
 //! `config`: shows and replaces the configuration.
 
-use std::sync::Arc;
-
 use axum::Json;
-use axum::extract::State;
 
-use super::{Body, Refused};
+use super::{At, Body, Refused};
 use crate::Config;
-use crate::portal::Portal;
 
 /// The configuration, secrets masked.
-pub(super) async fn show(State(portal): State<Arc<Portal>>) -> Json<Config> {
+pub(super) async fn show(At(portal): At) -> Json<Config> {
     Json(portal.settings().config.clone())
 }
 
 /// Replaces the configuration and shows it.
-pub(super) async fn replace(
-    State(portal): State<Arc<Portal>>,
-    Body(config): Body<Config>,
-) -> Result<Json<Config>, Refused> {
+pub(super) async fn replace(At(portal): At, Body(config): Body<Config>) -> Result<Json<Config>, Refused> {
     portal.configure(config).map_err(|error| Refused::bad(error.to_string()))?;
-    Ok(show(State(portal)).await)
+    Ok(show(At(portal)).await)
 }

@@ -1,16 +1,13 @@
 //! `journal`: shows and forgets exchanges.
 
-use std::sync::Arc;
-
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Refused, done};
+use super::{At, Refused, done};
 use crate::journal::Page;
-use crate::portal::Portal;
 
 #[derive(Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -28,10 +25,7 @@ impl Default for Part {
 }
 
 /// A page of exchanges.
-pub(super) async fn page(
-    State(portal): State<Arc<Portal>>,
-    part: Result<Query<Part>, QueryRejection>,
-) -> Result<Json<Page>, Refused> {
+pub(super) async fn page(At(portal): At, part: Result<Query<Part>, QueryRejection>) -> Result<Json<Page>, Refused> {
     let Query(Part { after, limit }) = part.map_err(|error| Refused::bad(error.body_text()))?;
     // Taking the secrets out of large exchanges is work that calls need not wait for.
     let page = tokio::task::spawn_blocking(move || portal.journal.page(after, limit)).await;
@@ -39,7 +33,7 @@ pub(super) async fn page(
 }
 
 /// Forgets all exchanges.
-pub(super) async fn clear(State(portal): State<Arc<Portal>>) -> Json<Value> {
+pub(super) async fn clear(At(portal): At) -> Json<Value> {
     portal.journal.clear();
     done()
 }

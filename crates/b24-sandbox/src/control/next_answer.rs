@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
 use b24_contract::{ErrorClause, Method};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Body, Refused, done};
-use crate::portal::Portal;
+use super::{At, Body, Refused, done};
 use crate::twist::{PlantedError, Twist, When};
 
 #[derive(Deserialize)]
@@ -33,10 +31,7 @@ fn once() -> u64 {
 }
 
 /// Plants an error and shows what calls will see.
-pub(super) async fn plant(
-    State(portal): State<Arc<Portal>>,
-    Body(wanted): Body<NextAnswer>,
-) -> Result<Json<Value>, Refused> {
+pub(super) async fn plant(At(portal): At, Body(wanted): Body<NextAnswer>) -> Result<Json<Value>, Refused> {
     let clause = ErrorClause::by_id(&wanted.error)
         .ok_or_else(|| unknown("error", &wanted.error, ErrorClause::ALL.iter().map(|clause| clause.id)))?;
     let method = match &wanted.method {
@@ -58,7 +53,7 @@ pub(super) async fn plant(
 }
 
 /// Takes back every planted error.
-pub(super) async fn clear(State(portal): State<Arc<Portal>>) -> Json<Value> {
+pub(super) async fn clear(At(portal): At) -> Json<Value> {
     portal.twists.clear();
     done()
 }
