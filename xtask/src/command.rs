@@ -41,8 +41,13 @@ impl Program {
     }
 
     /// Without what it prints when all is well.
-    pub(crate) fn quiet(mut self) -> Self {
-        self.command.stdout(Stdio::null());
+    pub(crate) fn quiet(self) -> Self {
+        self.into(Stdio::null())
+    }
+
+    /// With what it prints written into a file.
+    pub(crate) fn into(mut self, file: impl Into<Stdio>) -> Self {
+        self.command.stdout(file);
         self
     }
 

@@ -1,11 +1,14 @@
-//! `cargo xtask e2e`: other people's tools look at the specification, the sandbox and the book.
+//! `cargo xtask e2e`: other people's tools look at the specification, the sandbox and the book, and their SDKs call it.
 
+mod action;
 mod book;
 mod install;
 mod openapi;
+mod recipes;
 mod rules;
 mod sandbox;
 mod schemathesis;
+mod sdk;
 mod snippets;
 
 use crate::error::Error;
@@ -19,7 +22,20 @@ pub(crate) struct Args {
     steps: Vec<String>,
 }
 
-const NAMES: [&str; 6] = ["openapi-3.1", "openapi-3.0", "schemathesis", "rules", "book", "snippets"];
+const NAMES: [&str; 12] = [
+    "openapi-3.1",
+    "openapi-3.0",
+    "schemathesis",
+    "rules",
+    "book",
+    "snippets",
+    "action",
+    "sdk-js",
+    "sdk-python",
+    "sdk-fast",
+    "sdk-curl",
+    "recipes",
+];
 
 /// Runs the steps, installing below `target/e2e` what each needs, and says how long each took.
 pub(crate) fn run(args: &Args) -> Result<(), Error> {
@@ -34,6 +50,12 @@ fn step(name: &str) -> Result<(), Error> {
         "schemathesis" => schemathesis::run(),
         "rules" => rules::run(),
         "book" => book::build(),
+        "action" => action::run(),
+        "sdk-js" => sdk::js(),
+        "sdk-python" => sdk::python(),
+        "sdk-fast" => sdk::fast(),
+        "sdk-curl" => sdk::curl(),
+        "recipes" => recipes::run(),
         _ => snippets::check(),
     }
 }

@@ -5,6 +5,7 @@
 mod ci;
 mod codegen;
 mod command;
+mod dist;
 mod e2e;
 mod error;
 mod files;
@@ -34,6 +35,8 @@ enum Command {
     Package,
     /// Validators, a fuzzer, a second rule runner, the book: other people's tools look at what is made here.
     E2e(e2e::Args),
+    /// Make an archive of `b24` with its checksum, and a Dockerfile that uses it, in target/dist.
+    Dist,
     /// Run what CI runs, until a step fails.
     Ci(ci::Args),
 }
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Package => package::run(),
         Command::E2e(args) => e2e::run(&args),
+        Command::Dist => dist::run(),
         Command::Ci(args) => ci::run(&args),
     };
     match outcome {

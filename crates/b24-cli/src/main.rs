@@ -27,6 +27,8 @@ enum Command {
     Call(cmd::call::Args),
     Explain(cmd::explain::Args),
     Spec(cmd::spec::Args),
+    Completions(cmd::completions::Args),
+    Man(cmd::man::Args),
 }
 
 fn main() -> std::process::ExitCode {
@@ -51,6 +53,8 @@ async fn run(command: Command) -> Exit {
         Command::Serve(args) => cmd::serve::run(args).await,
         Command::Explain(args) => cmd::explain::run(&args),
         Command::Spec(args) => cmd::spec::run(&args),
+        Command::Completions(args) => cmd::completions::run(&args),
+        Command::Man(args) => cmd::man::run(&args),
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Write as _;
 use crate::exit::Exit;
 
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
+const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 
 /// Writes a result. A reader that went away, as `head` does, is no failure.
 pub(crate) fn out(text: &str) -> Result<(), Exit> {
@@ -32,6 +33,13 @@ pub(crate) fn error(message: &str) {
     let mut stderr = anstream::stderr().lock();
     // Nobody is left to be told when stderr is gone.
     let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {message}");
+}
+
+/// Writes a warning.
+pub(crate) fn warning(message: &str) {
+    let mut stderr = anstream::stderr().lock();
+    // Nobody is left to be told when stderr is gone.
+    let _ = writeln!(stderr, "{WARNING}warning:{WARNING:#} {message}");
 }
 
 /// Writes an error with what caused it.

@@ -20,7 +20,7 @@ impl StopSignal {
     }
 
     /// Waits for a signal. SIGTERM is how a service is stopped in good order; Ctrl-C interrupts.
-    pub(crate) async fn wait(mut self) -> Exit {
+    pub(crate) async fn wait(&mut self) -> Exit {
         tokio::select! {
             _ = self.interrupt.recv() => Exit::Interrupted,
             _ = self.terminate.recv() => Exit::Held,
@@ -36,7 +36,7 @@ impl StopSignal {
     }
 
     /// Waits for Ctrl-C.
-    pub(crate) async fn wait(self) -> Exit {
+    pub(crate) async fn wait(&mut self) -> Exit {
         match tokio::signal::ctrl_c().await {
             Ok(()) => Exit::Interrupted,
             Err(_) => Exit::ToolFailed,

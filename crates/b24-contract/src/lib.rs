@@ -7,6 +7,7 @@ mod clause;
 mod coerce;
 mod component;
 mod document;
+pub mod documented;
 mod error_clause;
 mod error_code;
 mod exchange;
@@ -24,6 +25,7 @@ mod provenance;
 pub mod rule;
 mod secret;
 mod source;
+mod statement;
 
 pub use clause::ClauseId;
 pub use coerce::{fold_names, integer, normalise};

@@ -13,6 +13,8 @@ pub struct MethodRow {
     pub summary: &'static str,
     /// Path of the documentation page in the documentation's repository.
     pub page: &'static str,
+    /// Clause id of the shape of the result, such as `crm.company.contact.items.get.result#`.
+    pub result: &'static str,
     /// Scopes of which the credential needs one; `basic` is part of every credential.
     pub scopes: &'static [&'static str],
     /// Right that the user behind the credential needs, if any.

@@ -2,11 +2,14 @@
 
 use std::fmt::{self, Write};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::addresses::Addresses;
 use crate::config::MAIN_WEBHOOK;
+use crate::oauth;
 use crate::settings::Settings;
 use crate::{control, demo};
 
@@ -18,6 +21,12 @@ use crate::{control, demo};
 pub struct Announcement {
     /// URL of the main webhook, with all rights unless configured otherwise; it ends in `/`.
     pub webhook: String,
+    /// The same over HTTPS, where that is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub https_webhook: Option<String>,
+    /// File with the certificate that clients have to trust for HTTPS, as PEM. Absent where it lives in memory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<PathBuf>,
     /// URL of the control interface; it ends in `/`. Absent where control is not served.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub control: Option<String>,
@@ -42,35 +51,74 @@ pub struct Announcement {
 pub struct OAuthAnnouncement {
     /// URL that method names are appended to; it ends in `/`.
     pub endpoint: String,
+    /// The same over HTTPS, where that is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub https_endpoint: Option<String>,
+    /// URL of the page that asks a user to allow an application to act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorize_endpoint: Option<String>,
+    /// URL where codes and refresh tokens are exchanged for tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_endpoint: Option<String>,
+    /// Client id of the application that the access token belongs to, or else of the first one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
+    /// Client secret of the same application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_secret: Option<String>,
     /// The access token `oauth`, which is valid.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_token: Option<String>,
+    /// The refresh token that belongs to the access token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
     /// The access token `expired`, whose hour is over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expired_access_token: Option<String>,
+    /// What the OAuth server calls the portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member_id: Option<String>,
 }
 
 impl Announcement {
-    /// The announcement of a sandbox that listens on `address`.
-    pub(crate) fn new(settings: &Settings, address: SocketAddr) -> Self {
-        let root = format!("http://{}", reachable(address));
-        let webhook = |name| {
+    /// The announcement of a sandbox that listens on `addresses`.
+    pub(crate) fn new(settings: &Settings, addresses: &Addresses) -> Self {
+        let root = format!("http://{}", reachable(addresses.http));
+        let https_root = addresses.https.map(|address| format!("https://{}", reachable(address)));
+        let webhook_at = |root: &str, name| {
             let (user, code) = settings.webhook(name)?;
             Some(format!("{root}/rest/{user}/{}/", code.expose()))
         };
-        let token = |name| settings.token(name).map(|token| token.expose().to_owned());
+        let webhook = |name| webhook_at(&root, name);
+        let grant = |name| settings.grants.get(name);
+        let token = |name| grant(name).map(|grant| grant.access.secret.expose().to_owned());
+        let announced = grant("oauth");
+        let application = match &announced {
+            Some(grant) => settings.application(&grant.application),
+            None => settings.applications().first(),
+        };
+        let client_secret = application.and_then(|card| card.client_secret.as_ref());
         let main = settings.config.main_webhook().map_or(MAIN_WEBHOOK, |main| &main.name);
         Self {
             webhook: webhook(main).unwrap_or_default(),
-            control: control::is_served(settings, address).then(|| format!("{root}{}", control::ROOT)),
+            https_webhook: https_root.as_ref().and_then(|root| webhook_at(root, main)),
+            ca: addresses.ca.clone(),
+            control: control::is_served(settings, addresses).then(|| format!("{root}{}", control::ROOT)),
             denied: webhook("denied"),
             reader: webhook("reader"),
             inactive: webhook("inactive"),
             no_scope: webhook("no-scope"),
             oauth: OAuthAnnouncement {
                 endpoint: format!("{root}/rest/"),
+                https_endpoint: https_root.as_ref().map(|root| format!("{root}/rest/")),
+                authorize_endpoint: Some(format!("{root}{}", oauth::AUTHORIZE)),
+                token_endpoint: Some(format!("{root}{}", oauth::TOKEN)),
+                client_id: application.and_then(|card| card.client_id.clone()),
+                client_secret: client_secret.map(|secret| secret.expose().to_owned()),
                 access_token: token("oauth"),
+                refresh_token: announced.map(|grant| grant.refresh.secret.expose().to_owned()),
                 expired_access_token: token("expired"),
+                member_id: Some(settings.member_id()),
             },
         }
     }
@@ -85,13 +133,19 @@ impl Announcement {
             }
         };
         line("webhook", Some(&self.webhook));
+        line("https", self.https_webhook.as_ref());
+        line("CA", self.ca.as_ref().map(|path| path.display().to_string()).as_ref());
         line("denied", self.denied.as_ref());
         line("reader", self.reader.as_ref());
         line("inactive", self.inactive.as_ref());
         line("no scope", self.no_scope.as_ref());
         line("endpoint", Some(&self.oauth.endpoint));
         line("token", self.oauth.access_token.as_ref());
+        line("refresh", self.oauth.refresh_token.as_ref());
         line("expired", self.oauth.expired_access_token.as_ref());
+        line("client id", self.oauth.client_id.as_ref());
+        line("secret", self.oauth.client_secret.as_ref());
+        line("tokens", self.oauth.token_endpoint.as_ref());
         line("control", self.control.as_ref());
         format!(
             "A sandbox portal is listening.\n\n{text}\nTry it:\n\n  curl -H 'Content-Type: application/json' -d \
@@ -142,12 +196,14 @@ mod tests {
         }
         for token in &mut config.tokens {
             token.token = Some(Secret::new(format!("{}-token", token.name)));
+            token.refresh_token = Some(Secret::new(format!("{}-refresh-token", token.name)));
         }
         config
     }
 
     fn announced(config: Config, address: &str) -> Announcement {
-        Announcement::new(&Settings::new(config).expect("a configuration"), address.parse().expect("an address"))
+        let address: SocketAddr = address.parse().expect("an address");
+        Announcement::new(&Settings::new(config).expect("a configuration"), &address.into())
     }
 
     #[test]
@@ -176,7 +232,10 @@ mod tests {
     fn debug_shows_no_credential() {
         let announcement = announced(Config::default(), "127.0.0.1:8024");
         let debug = format!("{announcement:?}");
-        let token = announcement.oauth.access_token.expect("a token");
-        assert!(!debug.contains(&token) && !debug.contains("/rest/1/"), "{debug}");
+        let oauth = announcement.oauth;
+        for secret in [oauth.access_token, oauth.refresh_token, oauth.client_secret] {
+            assert!(!debug.contains(&secret.expect("a secret")), "{debug}");
+        }
+        assert!(!debug.contains("/rest/1/"), "{debug}");
     }
 }

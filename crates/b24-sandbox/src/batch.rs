@@ -8,15 +8,15 @@ use std::pin::Pin;
 
 use b24_contract::batch::{self, Command, CommandError};
 use b24_contract::generated::error;
-use b24_contract::{ErrorClause, Method};
+use b24_contract::ErrorClause;
 use serde_json::{Map, Value, json};
 
 use crate::auth;
 use crate::call::{Answer, Call};
+use crate::delivery::Delivery;
 use crate::envelope::Reply;
 use crate::methods::value;
 use crate::pipeline::Pipe;
-use crate::twist::Next;
 
 /// Commands of which a batch may consist at all. Each one beyond the contract's limit is answered, so a small request of
 /// very many commands would have an answer of very many times its size; such a batch is refused as a whole.
@@ -25,8 +25,9 @@ const MOST: usize = 1000;
 /// What becomes of a batch.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Result<Reply, &'static ErrorClause>> + Send + 'a>>;
 
-/// Runs a batch of commands. It succeeds whatever becomes of them.
-pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call) -> Running<'a> {
+/// Runs a batch of commands. It succeeds whatever becomes of them. What faults do to the answer of a command, they do to
+/// the batch's: where it is lost, all is lost that came before, and the commands behind it do not run.
+pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call, delivery: &'a mut Delivery) -> Running<'a> {
     Box::pin(async move {
         let cmd = call.param("cmd").ok_or(&error::BATCH_CMD_INVALID)?;
         if value::list(cmd).is_some_and(|commands| commands.len() > MOST) {
@@ -43,8 +44,9 @@ pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call) -> Running<'a> {
             };
             // Long batches let others have their turn.
             tokio::task::yield_now().await;
+            delivery.join(answer.delivery);
             let succeeded = sections.add(entry.key, answer.body);
-            if halt && !succeeded {
+            if (halt && !succeeded) || delivery.is_lost() {
                 break;
             }
         }
@@ -64,7 +66,7 @@ async fn answer(
         Err(CommandError::NoText) => return Answer::error(&error::SYSTEM_METHOD_NOT_FOUND),
         Err(CommandError::Brackets(_)) => return Answer::error(&error::SYSTEM_NESTING_TOO_DEEP),
     };
-    let Some(method) = Method::parse(&command.method) else {
+    let Some(method) = pipe.find(&command.method).await else {
         return Answer::error(&error::SYSTEM_METHOD_NOT_FOUND);
     };
     let Ok(mut params) = batch::substitute(&command.params, results) else {
@@ -72,7 +74,7 @@ async fn answer(
     };
     auth::withdraw(&mut params);
     match pipe.admit(method, params, &call.caller) {
-        Ok(call) => Next::first(pipe).run(call).await,
+        Ok(call) => pipe.run(call).await,
         Err(refused) => refused,
     }
 }

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use b24_contract::{ErrorAnswer, ErrorClause, Method};
 use serde_json::{Map, Value, json};
 
-use crate::config::User;
+use crate::called::Called;
+use crate::config::{Application, Extent, User};
+use crate::delivery::Delivery;
 use crate::settings::Settings;
 
 /// The scope that is part of every credential.
 pub(crate) const BASIC: &str = "basic";
 
-/// One call of a method of the contract by somebody who may use REST.
+/// One call of a method by somebody who may use REST.
 #[derive(Clone)]
 pub(crate) struct Call {
     /// The method.
-    pub(crate) method: Method,
+    pub(crate) method: Called,
     /// Parameters under their documented names, without the credential.
     pub(crate) params: Map<String, Value>,
     /// Who calls.
@@ -29,8 +31,8 @@ pub(crate) struct Call {
 pub(crate) struct Caller {
     /// Name of the credential.
     pub(crate) credential: String,
-    /// What the credential is.
-    pub(crate) kind: CredentialKind,
+    /// The application that an access token belongs to; a webhook has none.
+    pub(crate) application: Option<Arc<Application>>,
     /// The user.
     pub(crate) user: User,
     /// Scopes of the credential besides `basic`.
@@ -46,21 +48,24 @@ pub(crate) enum CredentialKind {
     Token,
 }
 
-/// What goes back: a status and the tree that is written as JSON or XML.
+/// What goes back: a status, the tree that is written as JSON or XML, and the clause behind them.
 #[derive(Debug, Clone)]
 pub(crate) struct Answer {
     /// HTTP status.
     pub(crate) status: u16,
     /// The body's tree.
     pub(crate) body: Value,
-    /// The error of the contract that this answer is.
-    pub(crate) clause: Option<&'static ErrorClause>,
+    /// Id of the clause that says so; it begins with `sandbox/` where portals have no such answer.
+    pub(crate) clause: &'static str,
+    /// What faults do to it on its way out.
+    pub(crate) delivery: Delivery,
 }
 
 impl Call {
-    /// Whether the user has the right that the method needs.
-    pub(crate) fn permitted(&self) -> bool {
-        self.method.row().permission.is_none_or(|permission| self.caller.user.rights.include(permission))
+    /// The records for which the user has the right that the method needs.
+    pub(crate) fn extent(&self) -> Extent {
+        let needed = self.method.contract().and_then(|method| method.row().permission);
+        needed.map_or(Extent::All, |permission| self.caller.user.rights.extent(permission))
     }
 
     /// A parameter by its documented name.
@@ -70,6 +75,11 @@ impl Call {
 }
 
 impl Caller {
+    /// What the credential is.
+    pub(crate) fn kind(&self) -> CredentialKind {
+        if self.application.is_some() { CredentialKind::Token } else { CredentialKind::Webhook }
+    }
+
     /// Whether the credential has one of the scopes that a method may be called with.
     pub(crate) fn reaches(&self, method: Method) -> bool {
         method.row().scopes.iter().any(|scope| self.has_scope(scope))
@@ -88,9 +98,14 @@ impl From<&'static ErrorClause> for Answer {
 }
 
 impl Answer {
-    /// A successful answer; `result` and `time` are members of the body.
-    pub(crate) fn success(body: Value) -> Self {
-        Self { status: 200, body, clause: None }
+    /// A successful answer of a method; `result` and `time` are members of the body.
+    pub(crate) fn success(method: Method, body: Value) -> Self {
+        Self { status: 200, body, clause: method.row().result, delivery: Delivery::default() }
+    }
+
+    /// An answer of the sandbox's own, by a clause that begins with `sandbox/`.
+    pub(crate) fn own(status: u16, body: Value, clause: &'static str) -> Self {
+        Self { status, body, clause, delivery: Delivery::default() }
     }
 
     /// An error as the contract chose to describe it.
@@ -101,6 +116,11 @@ impl Answer {
     /// An error as one of its sources describes it.
     pub(crate) fn described(clause: &'static ErrorClause, answer: &ErrorAnswer) -> Self {
         let body = json!({ "error": answer.code, "error_description": answer.text });
-        Self { status: answer.status, body, clause: Some(clause) }
+        Self { status: answer.status, body, clause: clause.id, delivery: Delivery::default() }
+    }
+
+    /// Nothing, which a fault puts something else in the place of.
+    pub(crate) fn nothing(clause: &'static str) -> Self {
+        Self::own(500, Value::Null, clause)
     }
 }

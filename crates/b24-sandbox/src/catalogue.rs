@@ -10,6 +10,7 @@ mod write;
 use b24_contract::Entity;
 
 use crate::config::CustomField;
+pub(crate) use common::ASSIGNED_BY;
 pub(crate) use field::{Column, Field, Place, Type};
 
 /// The fields of a kind of record on a portal, in the order in which portals answer with them.

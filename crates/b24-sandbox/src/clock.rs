@@ -1,6 +1,6 @@
 //! The only source of time.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -8,43 +8,102 @@ use jiff::tz::Offset;
 /// Tells what time it is: the system's time, or a moment that stands still, either of them moved by tests.
 #[derive(Debug)]
 pub(crate) struct Clock {
-    /// Where a clock that stands still stands, in microseconds.
-    start: Option<i64>,
-    /// By how much tests moved the clock, in microseconds.
-    moved: AtomicI64,
+    start: Face,
+    face: Mutex<Face>,
+}
+
+/// How a clock goes, in microseconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Face {
+    /// It stands still at this moment.
+    Still(i64),
+    /// It is ahead of the system's time by so much.
+    Running(i64),
 }
 
 impl Clock {
     /// A clock that stands still at `start`, or follows the system without one.
     pub(crate) fn new(start: Option<Timestamp>) -> Self {
-        Self { start: start.map(Timestamp::as_microsecond), moved: AtomicI64::new(0) }
+        let start = start.map_or(Face::Running(0), |start| Face::Still(start.as_microsecond()));
+        Self { start, face: Mutex::new(start) }
     }
 
     /// The present moment.
     pub(crate) fn now(&self) -> Moment {
-        Moment::from_micros(self.unmoved().saturating_add(self.moved.load(Ordering::Relaxed)))
+        self.face().moment()
+    }
+
+    /// Whether the clock stands still.
+    pub(crate) fn is_frozen(&self) -> bool {
+        matches!(*self.face(), Face::Still(_))
     }
 
     /// Moves the clock forward, or back by a negative number of seconds, as far as moments go.
     pub(crate) fn advance(&self, seconds: f64) {
-        let (unmoved, by) = (self.unmoved(), micros(seconds));
-        let add = |moved: i64| {
-            let moment = Moment::from_micros(unmoved.saturating_add(moved).saturating_add(by));
-            Some(moment.0.saturating_sub(unmoved))
-        };
-        // The closure always returns a value, so the update cannot fail.
-        let _ = self.moved.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
+        let mut face = self.face();
+        let moment = Moment::from_micros(face.moment().0.saturating_add(micros(seconds)));
+        *face = face.at(moment);
+    }
+
+    /// Moves the clock to a moment.
+    pub(crate) fn set(&self, moment: Moment) {
+        let mut face = self.face();
+        *face = face.at(moment);
+    }
+
+    /// Makes the clock stand still where it is.
+    pub(crate) fn freeze(&self) {
+        let mut face = self.face();
+        *face = Face::Still(face.moment().0);
+    }
+
+    /// Lets the clock go on from where it is.
+    pub(crate) fn release(&self) {
+        let mut face = self.face();
+        *face = Face::Running(0).at(face.moment());
     }
 
     /// Takes back every move.
     pub(crate) fn reset(&self) {
-        self.moved.store(0, Ordering::Relaxed);
+        *self.face() = self.start;
     }
 
-    /// What the clock would show if nobody had moved it, in microseconds.
-    fn unmoved(&self) -> i64 {
-        self.start.unwrap_or_else(|| Timestamp::now().as_microsecond())
+    /// How the clock goes now.
+    pub(crate) fn state(&self) -> Face {
+        *self.face()
     }
+
+    /// Makes the clock go as another one did.
+    pub(crate) fn put(&self, state: Face) {
+        *self.face() = state;
+    }
+
+    fn face(&self) -> MutexGuard<'_, Face> {
+        self.face.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Face {
+    /// What it shows.
+    fn moment(self) -> Moment {
+        Moment::from_micros(match self {
+            Self::Still(at) => at,
+            Self::Running(ahead) => system().saturating_add(ahead),
+        })
+    }
+
+    /// The same kind of face at another moment.
+    fn at(self, moment: Moment) -> Self {
+        match self {
+            Self::Still(_) => Self::Still(moment.0),
+            Self::Running(_) => Self::Running(moment.0.saturating_sub(system())),
+        }
+    }
+}
+
+/// The system's time in microseconds.
+fn system() -> i64 {
+    Timestamp::now().as_microsecond()
 }
 
 /// A moment, to the microsecond, between 1970 and 9999.
@@ -96,7 +155,7 @@ impl From<Timestamp> for Moment {
 }
 
 fn micros(seconds: f64) -> i64 {
-    (seconds * 1e6) as i64
+    (seconds * 1e6).round() as i64
 }
 
 #[cfg(test)]
@@ -149,6 +208,45 @@ mod tests {
         let before = clock.now();
         clock.advance(60.0);
         assert!(clock.now().since(before) >= 60.0);
+    }
+
+    #[test]
+    fn a_clock_stands_still_and_goes_on_from_where_it_is() {
+        let clock = Clock::new(None);
+        assert!(!clock.is_frozen());
+        clock.set("2024-08-19T12:00:00Z".parse::<Timestamp>().expect("a timestamp").into());
+        assert_eq!(clock.now().iso(), "2024-08-19T12:00:00+00:00");
+        clock.freeze();
+        assert!(clock.is_frozen());
+        assert_eq!(clock.now(), clock.now());
+        clock.advance(0.1);
+        let frozen = clock.now();
+        clock.release();
+        assert!(!clock.is_frozen());
+        let gone = clock.now().since(frozen);
+        assert!((0.0..60.0).contains(&gone), "{gone}");
+        clock.reset();
+        assert!(clock.now().iso().as_str() > "2026");
+    }
+
+    #[test]
+    fn a_reset_starts_a_clock_that_was_stopped_or_stops_one_that_was_started() {
+        let clock = still("2024-08-19T12:00:00Z");
+        clock.release();
+        clock.reset();
+        assert!(clock.is_frozen());
+        let clock = Clock::new(None);
+        clock.freeze();
+        clock.reset();
+        assert!(!clock.is_frozen());
+    }
+
+    #[test]
+    fn a_clock_is_moved_by_the_microseconds_that_were_told() {
+        let clock = still("2024-08-19T12:00:00Z");
+        let before = clock.now();
+        clock.advance(0.500001);
+        assert_eq!(clock.now().since(before), 0.500001);
     }
 
     #[test]

@@ -1,16 +1,22 @@
 //! How a sandbox is set up: the TOML file, the builder and the body of `/_sandbox/config` are all this one type.
 
+mod access;
 mod application;
 mod check;
 mod credential;
 mod custom_field;
 mod department;
+mod extent;
+mod fault;
+mod limits;
 mod masked;
+mod method_pattern;
 mod moment;
 mod portal;
 mod read;
 mod rights;
 mod seed_data;
+pub(crate) mod tls;
 mod user;
 
 use std::path::PathBuf;
@@ -20,13 +26,19 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use application::{Application, ApplicationStatus};
+pub use access::{Access, Confirmation, Unconfirmed};
+pub use application::{Application, ApplicationState, ApplicationStatus};
 pub use credential::{Token, Webhook};
 pub use custom_field::{CustomField, CustomFieldEntity, CustomFieldType};
 pub use department::Department;
+pub use extent::Extent;
+pub use fault::{Fault, FaultKind, Instead, Seconds};
+pub use limits::{BatchOperating, LeakyBucket, Limits, OperatingLimit, OperatingShown, RateLimit};
+pub use method_pattern::MethodPattern;
 pub use rights::{EntityRights, Rights};
 pub use seed_data::SeedData;
-pub use user::{Gender, User};
+pub use tls::Tls;
+pub use user::{Gender, User, UserKind};
 
 /// Name of the webhook with all rights, and its code on loopback.
 pub(crate) const MAIN_WEBHOOK: &str = "webhook";
@@ -55,7 +67,7 @@ pub(crate) const FIXED_CODE: &str = "sandbox";
 ///     code = "clerk"
 ///     "#,
 /// )?;
-/// assert!(!config.users[0].rights.contact.read);
+/// assert_eq!(config.users[0].rights.contact.read, b24_sandbox::Extent::None);
 /// # Ok::<(), b24_sandbox::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,8 +93,10 @@ pub struct Config {
     pub webhooks: Vec<Webhook>,
     /// Access tokens of applications.
     pub tokens: Vec<Token>,
-    /// The application that the access tokens belong to.
-    pub application: Application,
+    /// The applications that access tokens belong to. The first one is that of tokens that name none.
+    pub applications: Vec<Application>,
+    /// What the portal refuses besides wrong credentials and missing rights.
+    pub access: Access,
     /// All scopes that the portal knows, as the method `scope` lists them with `full`: those of the documentation, unless
     /// told otherwise. Official SDKs contradict each other in what they want to find there.
     pub scopes: Vec<String>,
@@ -92,8 +106,20 @@ pub struct Config {
     pub plan: String,
     /// Language of the portal, such as `en`; also the region of its plan.
     pub language: String,
+    /// How much may be called in how much time.
+    pub limits: Limits,
+    /// Directory of answers to calls of methods that the sandbox does not have, called `<method>.json`.
+    pub stubs: Option<PathBuf>,
+    /// What goes wrong on purpose.
+    pub faults: Vec<Fault>,
     /// Refuses plain HTTP, unless a proxy says by `X-Forwarded-Proto: https` that it ended TLS.
     pub require_https: bool,
+    /// HTTPS beside HTTP. It is set up when the sandbox starts.
+    pub tls: Option<Tls>,
+    /// Connections that there may be at a time; further ones wait. It counts when the sandbox starts.
+    pub connections: usize,
+    /// Seconds after which a request is answered 504. What it asked for is done nevertheless.
+    pub request_timeout: u64,
     /// Greatest body of a request, in bytes.
     pub body_limit: usize,
     /// Seconds in which the body of a request must arrive.
@@ -124,12 +150,19 @@ impl Default for Config {
             custom_fields: CustomField::usual(),
             webhooks: Webhook::usual(),
             tokens: Token::usual(),
-            application: Application::default(),
+            applications: vec![Application::default()],
+            access: Access::default(),
             scopes: portal::scopes(),
             features: portal::features(),
             plan: "ent250".to_owned(),
             language: "en".to_owned(),
+            limits: Limits::default(),
+            faults: Vec::new(),
+            stubs: None,
             require_https: false,
+            tls: None,
+            connections: 10_000,
+            request_timeout: 300,
             body_limit: 2 * 1024 * 1024,
             body_timeout: 60,
             journal: 1000,
@@ -148,9 +181,39 @@ impl Config {
         }
     }
 
+    /// The same without any code or token, so that all of them are derived.
+    pub(crate) fn without_codes(self) -> Self {
+        self.without_codes_that(|_| true).without_client_ids()
+    }
+
+    /// The same with a derived code or token wherever the one that everybody knows stands.
+    pub(crate) fn without_fixed_codes(self) -> Self {
+        self.without_codes_that(|code| code.expose() == FIXED_CODE)
+    }
+
+    fn without_client_ids(mut self) -> Self {
+        self.applications.iter_mut().for_each(|card| card.client_id = None);
+        self
+    }
+
+    fn without_codes_that(mut self, goes: impl Fn(&Secret) -> bool) -> Self {
+        let codes = self.webhooks.iter_mut().map(|webhook| &mut webhook.code);
+        let tokens = self.tokens.iter_mut().flat_map(|token| [&mut token.token, &mut token.refresh_token]);
+        let secrets = self.applications.iter_mut().map(|card| &mut card.client_secret);
+        for code in codes.chain(tokens).chain(secrets) {
+            *code = code.take().filter(|code| !goes(code));
+        }
+        self
+    }
+
     /// The webhook that is announced first and that other credentials are derived from.
     pub(crate) fn main_webhook(&self) -> Option<&Webhook> {
         self.webhooks.iter().find(|webhook| webhook.name == MAIN_WEBHOOK).or_else(|| self.webhooks.first())
+    }
+
+    /// The application with this code, or the first one where none is named.
+    pub(crate) fn application(&self, code: Option<&str>) -> Option<&Application> {
+        self.applications.iter().find(|application| code.is_none_or(|code| application.code == code))
     }
 
     /// The department with this id.

@@ -1,8 +1,9 @@
 //! Reads parameters from query and body, as PHP and Bitrix24 do.
 //!
 //! The body is read by its content type: JSON for `application/json` and its relatives, PHP's bracket notation for forms
-//! and multipart. A body of any other type, or of none, holds no parameters, and neither does one that cannot be read.
-//! The body's value replaces the query's.
+//! and multipart. Plain text is a form, too: BX24.js names no type, and browsers then say `text/plain`. A body of any
+//! other type, or of none, holds no parameters, and neither does one that cannot be read. The body's value replaces the
+//! query's.
 
 mod json;
 mod multipart;
@@ -68,7 +69,7 @@ impl Kind {
         let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
             "application/json" | "text/json" => Kind::Json,
-            "application/x-www-form-urlencoded" => Kind::Form,
+            "application/x-www-form-urlencoded" | "text/plain" => Kind::Form,
             "multipart/form-data" => Kind::Multipart(content_type.to_owned()),
             other if other.ends_with("+json") => Kind::Json,
             _ => Kind::Other,

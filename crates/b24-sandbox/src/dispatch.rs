@@ -10,9 +10,10 @@ use serde_json::Value;
 use crate::call::Call;
 use crate::catalogue::Catalogue;
 use crate::clock::Moment;
+use crate::config::Extent;
 use crate::envelope::Reply;
 use crate::methods::{company, contact, link, record, system};
-use crate::store::Store;
+use crate::store::{Store, entity};
 
 /// One call in the hands of its handler.
 pub(crate) struct Task<'a> {
@@ -55,11 +56,16 @@ enum Handler {
 }
 
 /// Brings a call to its handler, where it holds nobody up who does not need the same data.
-pub(crate) async fn run(store: &Store, call: &Arc<Call>, now: Moment) -> Result<Reply, &'static ErrorClause> {
+pub(crate) async fn run(
+    store: &Store,
+    method: Method,
+    call: &Arc<Call>,
+    now: Moment,
+) -> Result<Reply, &'static ErrorClause> {
     let handled = Arc::clone(call);
-    let work = move |data: &mut Connection| Ok(dispatch(data, &handled, now));
-    let done = match handler(call.method) {
-        Handler::Portal(handle) => Ok(inquire(handle, call, now)),
+    let work = move |data: &mut Connection| Ok(dispatch(data, method, &handled, now));
+    let done = match handler(method) {
+        Handler::Portal(handle) => Ok(inquire(handle, method, call, now)),
         Handler::Record(_) => store.run(work).await,
         Handler::List(_) => store.run_long(work).await,
     };
@@ -67,29 +73,40 @@ pub(crate) async fn run(store: &Store, call: &Arc<Call>, now: Moment) -> Result<
 }
 
 /// Runs a call's handler. A method that writes does all of its work or none.
-pub(crate) fn dispatch(data: &mut Connection, call: &Call, now: Moment) -> Result<Reply, &'static ErrorClause> {
-    match handler(call.method) {
-        Handler::Portal(handle) => inquire(handle, call, now),
-        Handler::Record(handle) => with_data(|task| handle(task).map(Reply::from), data, call, now),
-        Handler::List(handle) => with_data(handle, data, call, now),
+pub(crate) fn dispatch(
+    data: &mut Connection,
+    method: Method,
+    call: &Call,
+    now: Moment,
+) -> Result<Reply, &'static ErrorClause> {
+    match handler(method) {
+        Handler::Portal(handle) => inquire(handle, method, call, now),
+        Handler::Record(handle) => with_data(|task| handle(task).map(Reply::from), data, method, call, now),
+        Handler::List(handle) => with_data(handle, data, method, call, now),
     }
 }
 
-fn inquire(handle: fn(&Inquiry<'_>) -> Outcome, call: &Call, now: Moment) -> Result<Reply, &'static ErrorClause> {
-    handle(&Inquiry { call, now }).map(Reply::from).map_err(|failure| failure.clause(call.method))
+fn inquire(
+    handle: fn(&Inquiry<'_>) -> Outcome,
+    method: Method,
+    call: &Call,
+    now: Moment,
+) -> Result<Reply, &'static ErrorClause> {
+    handle(&Inquiry { call, now }).map(Reply::from).map_err(|failure| failure.clause(method))
 }
 
 fn with_data(
     handle: impl Fn(&Task<'_>) -> Result<Reply, Failure>,
     data: &mut Connection,
+    method: Method,
     call: &Call,
     now: Moment,
 ) -> Result<Reply, &'static ErrorClause> {
-    let outcome = match call.method.row().effect {
+    let outcome = match method.row().effect {
         Effect::Read => handle(&Task { call, data, now }),
         Effect::Write => write(handle, data, call, now),
     };
-    outcome.map_err(|failure| failure.clause(call.method))
+    outcome.map_err(|failure| failure.clause(method))
 }
 
 fn write(
@@ -119,7 +136,7 @@ fn handler(method: Method) -> Handler {
         Method::CrmCompanyContactItemsGet => Record(|task| link::items_get(task, &link::OF_COMPANY)),
         Method::CrmCompanyContactItemsSet => Record(|task| link::items_set(task, &link::OF_COMPANY)),
         Method::CrmCompanyDelete => Record(|task| record::delete(task, &company::COMPANY)),
-        Method::CrmCompanyFields => Record(|task| record::fields(task, Entity::Company)),
+        Method::CrmCompanyFields => Record(|task| record::fields(task, &company::COMPANY)),
         Method::CrmCompanyGet => Record(|task| record::get(task, &company::COMPANY)),
         Method::CrmCompanyList => List(|task| record::list(task, &company::COMPANY)),
         Method::CrmCompanyUpdate => Record(|task| record::update(task, &company::COMPANY)),
@@ -131,7 +148,7 @@ fn handler(method: Method) -> Handler {
         Method::CrmContactCompanyItemsGet => Record(|task| link::items_get(task, &link::OF_CONTACT)),
         Method::CrmContactCompanyItemsSet => Record(|task| link::items_set(task, &link::OF_CONTACT)),
         Method::CrmContactDelete => Record(|task| record::delete(task, &contact::CONTACT)),
-        Method::CrmContactFields => Record(|task| record::fields(task, Entity::Contact)),
+        Method::CrmContactFields => Record(|task| record::fields(task, &contact::CONTACT)),
         Method::CrmContactGet => Record(|task| record::get(task, &contact::CONTACT)),
         Method::CrmContactList => List(|task| record::list(task, &contact::CONTACT)),
         Method::CrmContactUpdate => Record(|task| record::update(task, &contact::CONTACT)),
@@ -153,9 +170,25 @@ impl Task<'_> {
         Catalogue::of(kind, &self.call.settings.config.custom_fields)
     }
 
-    /// Refuses with `denied` a user who does not have the right that the method needs.
+    /// Id of the user who calls.
+    pub(crate) fn user(&self) -> i64 {
+        i64::try_from(self.call.caller.user.id).unwrap_or(i64::MAX)
+    }
+
+    /// Refuses with `denied` a user who has the right that the method needs on no record.
     pub(crate) fn permit(&self, denied: &'static ErrorClause) -> Result<(), Failure> {
-        if self.call.permitted() { Ok(()) } else { Err(Failure::Clause(denied)) }
+        if self.call.extent() == Extent::None { Err(denied.into()) } else { Ok(()) }
+    }
+
+    /// Refuses with `denied` a user who does not have the right that the method needs on a record. Whoever has it on own
+    /// records only is refused a record that does not exist as well, and cannot tell it from somebody else's.
+    pub(crate) fn permit_on(&self, kind: Entity, id: i64, denied: &'static ErrorClause) -> Result<(), Failure> {
+        let permitted = match self.call.extent() {
+            Extent::None => false,
+            Extent::Own => entity::is_assigned_to(self.data, kind, id, self.user())?,
+            Extent::All => true,
+        };
+        if permitted { Ok(()) } else { Err(denied.into()) }
     }
 }
 
@@ -216,7 +249,7 @@ mod tests {
         let mut data = fresh();
         data.execute_batch("DROP TABLE link").expect("dropped");
         let call = call(Method::CrmCompanyContactItemsGet, json!({ "id": 32 }));
-        let clause = dispatch(&mut data, &call, crate::clock::Clock::new(None).now()).expect_err("no table");
+        let clause = dispatch(&mut data, Method::CrmCompanyContactItemsGet, &call, crate::clock::Clock::new(None).now()).expect_err("no table");
         assert_eq!(clause.id, "system/internal-server-error");
     }
 }

@@ -3,17 +3,16 @@
 mod xml;
 
 use axum::body::Body;
-use b24_contract::ErrorClause;
 use b24_contract::generated::error;
 use bytes::Bytes;
 use http::header::{ALLOW, CONNECTION, CONTENT_TYPE};
-use http::{HeaderName, HeaderValue, Response, StatusCode};
-use serde_json::{Value, json};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use serde_json::json;
 
 use crate::call::Answer;
 use crate::route::Format;
 
-/// The header that names the error of the contract which an answer is.
+/// The header that names the clause behind an answer.
 pub(crate) const CLAUSE: HeaderName = HeaderName::from_static("b24-clause");
 
 const JSON: &str = "application/json; charset=utf-8";
@@ -25,8 +24,8 @@ const VERBS: &str = "GET, POST, OPTIONS";
 pub(crate) struct Written {
     /// HTTP status.
     pub(crate) status: u16,
-    /// The error that it is.
-    pub(crate) clause: Option<&'static ErrorClause>,
+    /// Id of the clause behind it.
+    pub(crate) clause: &'static str,
     /// The body.
     pub(crate) body: Bytes,
     content_type: &'static str,
@@ -47,49 +46,61 @@ impl Written {
         self.named().map(|(name, value)| (name.to_string(), value.to_owned())).collect()
     }
 
-    /// The answer for the server.
+    /// The answer for the server, as it is.
     pub(crate) fn into_response(self) -> Response<Body> {
-        let headers: Vec<_> = self.named().map(|(name, value)| (name, HeaderValue::from_static(value))).collect();
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        response.headers_mut().extend(headers);
-        response
+        response(self.status, self.header_map(), Body::from(self.body))
+    }
+
+    /// The headers that belong to the contract, for the server.
+    pub(crate) fn header_map(&self) -> HeaderMap {
+        self.named().map(|(name, value)| (name, HeaderValue::from_static(value))).collect()
     }
 
     fn named(&self) -> impl Iterator<Item = (HeaderName, &'static str)> {
-        let clause = self.clause.map(|clause| (CLAUSE, clause.id));
-        let refused = self.clause.is_some_and(|clause| clause.id == error::SYSTEM_VERB_NOT_ALLOWED.id);
+        let refused = self.clause == error::SYSTEM_VERB_NOT_ALLOWED.id;
         let allow = refused.then_some((ALLOW, VERBS));
-        [Some((CONTENT_TYPE, self.content_type)), clause, allow].into_iter().flatten()
+        [(CONTENT_TYPE, self.content_type), (CLAUSE, self.clause)].into_iter().chain(allow)
     }
+}
+
+/// An answer for the server.
+pub(crate) fn response(status: u16, headers: HeaderMap, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.headers_mut() = headers;
+    response
 }
 
 /// What stands outside of REST and of the control interface.
 pub(crate) fn not_found() -> Response<Body> {
     let says = "REST methods are below /rest/, the control interface is below /_sandbox/";
-    plain(StatusCode::NOT_FOUND, &json!({ "error": "NOT_FOUND", "error_description": says }))
+    plain(StatusCode::NOT_FOUND, "NOT_FOUND", says, "sandbox/not-found")
 }
 
 /// The body did not arrive in time; the connection is of no more use.
 pub(crate) fn timeout() -> Response<Body> {
     let says = "The request's body did not arrive in time";
-    closing(plain(StatusCode::REQUEST_TIMEOUT, &json!({ "error": "REQUEST_TIMEOUT", "error_description": says })))
+    closing(plain(StatusCode::REQUEST_TIMEOUT, "REQUEST_TIMEOUT", says, "sandbox/request-timeout"))
 }
 
 /// The body broke off; hardly anybody is left to read this.
 pub(crate) fn nobody() -> Response<Body> {
     let says = "The request's body broke off";
-    closing(plain(StatusCode::BAD_REQUEST, &json!({ "error": "BAD_REQUEST", "error_description": says })))
+    closing(plain(StatusCode::BAD_REQUEST, "BAD_REQUEST", says, "sandbox/request-broken"))
 }
 
-fn plain(status: StatusCode, body: &Value) -> Response<Body> {
+/// An answer of the sandbox's own to a request that it cannot make out.
+pub(crate) fn plain(status: StatusCode, code: &str, says: &str, clause: &'static str) -> Response<Body> {
+    let body = json!({ "error": code, "error_description": says });
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+    response.headers_mut().insert(CLAUSE, HeaderValue::from_static(clause));
     response
 }
 
-fn closing(mut response: Response<Body>) -> Response<Body> {
+/// The same answer, after which the connection ends.
+pub(crate) fn closing(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }

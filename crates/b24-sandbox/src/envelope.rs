@@ -1,8 +1,9 @@
 //! Wraps what a handler gives into the success envelope, with its `time`.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::clock::Moment;
+use crate::config::OperatingShown;
 use crate::operating::Worked;
 
 /// What a handler gives.
@@ -42,7 +43,7 @@ pub(crate) struct Times {
 }
 
 /// The body of a successful answer.
-pub(crate) fn success(reply: Reply, times: Times, worked: Worked) -> Value {
+pub(crate) fn success(reply: Reply, times: Times, worked: Worked, shown: OperatingShown) -> Value {
     let mut body = Map::with_capacity(4);
     body.insert("result".to_owned(), reply.result);
     if let Some(page) = reply.page {
@@ -51,28 +52,35 @@ pub(crate) fn success(reply: Reply, times: Times, worked: Worked) -> Value {
         }
         body.insert("total".to_owned(), page.total.into());
     }
-    body.insert("time".to_owned(), time(times, worked));
+    body.insert("time".to_owned(), Value::Object(time(times, worked, shown)));
     Value::Object(body)
 }
 
 /// The member `time`.
-fn time(times: Times, worked: Worked) -> Value {
+pub(crate) fn time(times: Times, worked: Worked, shown: OperatingShown) -> Map<String, Value> {
     // The system's clock may have been set back; a call never ends before it starts.
     let finish = times.finish.max(times.start);
-    json!({
-        "start": times.start.seconds(),
-        "finish": finish.seconds(),
-        "duration": finish.since(times.start),
-        "processing": finish.since(times.processing),
-        "date_start": times.start.iso(),
-        "date_finish": finish.iso(),
-        "operating_reset_at": worked.reset_at,
-        "operating": worked.seconds,
-    })
+    let mut members = vec![
+        ("start", times.start.seconds().into()),
+        ("finish", finish.seconds().into()),
+        ("duration", finish.since(times.start).into()),
+        ("processing", finish.since(times.processing).into()),
+        ("date_start", times.start.iso().into()),
+        ("date_finish", finish.iso().into()),
+    ];
+    if shown == OperatingShown::Always {
+        members.push(("operating_reset_at", worked.reset_at.into()));
+    }
+    if shown != OperatingShown::Never {
+        members.push(("operating", worked.seconds.into()));
+    }
+    members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::clock::Clock;
 
@@ -84,7 +92,8 @@ mod tests {
         let processing = clock.now();
         clock.advance(1.0);
         let times = Times { start, processing, finish: clock.now() };
-        let body = success(json!([]).into(), times, Worked { seconds: 1.0, reset_at: 1724069400 });
+        let worked = Worked { seconds: 1.0, reset_at: 1724069400 };
+        let body = success(json!([]).into(), times, worked, OperatingShown::Always);
         insta::assert_json_snapshot!(body, @r#"
         {
           "result": [],
@@ -103,12 +112,25 @@ mod tests {
     }
 
     #[test]
+    fn working_time_is_told_as_far_as_the_portal_tells_it() {
+        let now = Clock::new(None).now();
+        let told = |shown| {
+            let times = Times { start: now, processing: now, finish: now };
+            let time = time(times, Worked { seconds: 1.0, reset_at: 700 }, shown);
+            (time.get("operating").cloned(), time.get("operating_reset_at").cloned(), time.len())
+        };
+        assert_eq!(told(OperatingShown::Always), (Some(json!(1.0)), Some(json!(700)), 8));
+        assert_eq!(told(OperatingShown::Partly), (Some(json!(1.0)), None, 7));
+        assert_eq!(told(OperatingShown::Never), (None, None, 6));
+    }
+
+    #[test]
     fn a_clock_that_was_set_back_does_not_show() {
         let clock = Clock::new("2024-08-19T12:00:00Z".parse().ok());
         let start = clock.now();
         clock.advance(-60.0);
         let times = Times { start, processing: clock.now(), finish: clock.now() };
-        let body = success(json!(true).into(), times, Worked { seconds: 0.0, reset_at: 0 });
+        let body = success(json!(true).into(), times, Worked::none(0), OperatingShown::Always);
         assert_eq!(body["time"]["start"], body["time"]["finish"]);
         assert_eq!(body["time"]["duration"], 0.0);
     }
@@ -119,7 +141,7 @@ mod tests {
         let members = |next| {
             let reply = Reply { result: json!([]), page: Some(Page { total: 60, next }) };
             let times = Times { start: now, processing: now, finish: now };
-            let mut body = success(reply, times, Worked { seconds: 0.0, reset_at: 0 });
+            let mut body = success(reply, times, Worked::none(0), OperatingShown::Always);
             body.as_object_mut().expect("an object").remove("time");
             body.to_string()
         };

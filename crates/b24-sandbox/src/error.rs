@@ -25,6 +25,40 @@ pub enum Error {
         /// What is wrong and where, without the text of the file.
         problem: String,
     },
+    /// There is an isolated portal of this name.
+    #[error("there is a portal called `{name}` already")]
+    PortalExists {
+        /// The name.
+        name: String,
+    },
+    /// There are as many isolated portals as there may be.
+    #[error("there are {most} isolated portals already: delete some that are no longer needed")]
+    TooManyPortals {
+        /// How many there may be.
+        most: usize,
+    },
+    /// A stub cannot be used.
+    #[error("stub {}: {problem}", path.display())]
+    Stub {
+        /// The file, or the directory of stubs.
+        path: PathBuf,
+        /// What is wrong, without the text of the file.
+        problem: String,
+    },
+    /// There are as many snapshots of a portal as there may be.
+    #[error("the portal has {most} snapshots already: delete some that are no longer needed")]
+    TooManySnapshots {
+        /// How many there may be.
+        most: usize,
+    },
+    /// The document of a snapshot is not what a portal can hold.
+    #[error("the snapshot is wrong at `{path}`: {problem}")]
+    Snapshot {
+        /// Where.
+        path: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// The address could not be bound.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -33,6 +67,9 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// Authority or certificate for HTTPS could not be read or made. The text is one sentence that names the place.
+    #[error("{0}")]
+    Tls(String),
     /// The data file was written by a newer version.
     #[error("the data of {place} have version {found}, this sandbox reads versions up to {known}")]
     DataTooNew {
@@ -60,8 +97,13 @@ pub enum Error {
 }
 
 impl Error {
+    /// The database of something that lives in memory failed.
+    pub(crate) fn in_memory(source: rusqlite::Error) -> Self {
+        Error::Data { place: "memory".to_owned(), source }
+    }
+
     /// Whether the sandbox was asked for something wrong, as against a failure of the system.
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. })
+        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. } | Error::Stub { .. })
     }
 }

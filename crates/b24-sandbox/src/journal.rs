@@ -2,6 +2,8 @@
 //!
 //! Most of them are never looked at, so they are kept as they happened, and each loses its secrets when it is shown.
 
+mod wanted;
+
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -9,6 +11,7 @@ use b24_contract::{Exchange, RawExchange};
 use serde::Serialize;
 
 use crate::settings::Settings;
+pub(crate) use wanted::Wanted;
 
 /// Bytes of requests and answers that a journal keeps, whatever their number.
 const BYTES: usize = 64 * 1024 * 1024;
@@ -52,6 +55,10 @@ pub(crate) struct Page {
     last: u64,
     /// How many of the exchanges asked for are no longer kept.
     lost: u64,
+    /// How many were passed over because of a condition.
+    skipped: u64,
+    /// Number of the last exchange that was looked at: what `after` should be for the next page.
+    through: u64,
 }
 
 impl Journal {
@@ -70,15 +77,32 @@ impl Journal {
         }
     }
 
-    /// At most `limit` exchanges with a number greater than `after`.
-    pub(crate) fn page(&self, after: u64, limit: usize) -> Page {
-        let (asked, last, before) = {
+    /// The exchanges that are asked for.
+    pub(crate) fn page(&self, wanted: &Wanted) -> Page {
+        let mut asked = Vec::new();
+        let mut page = {
             let ring = self.lock();
-            let start = ring.kept.partition_point(|kept| kept.number <= after);
-            let asked: Vec<_> = ring.kept.iter().skip(start).take(limit).cloned().collect();
-            (asked, ring.last, ring.kept.front().map_or(ring.last, |oldest| oldest.number - 1))
+            let before = ring.kept.front().map_or(ring.last, |oldest| oldest.number - 1);
+            let lost = before.saturating_sub(wanted.after);
+            let through = before.max(wanted.after);
+            let mut page = Page { exchanges: Vec::new(), last: ring.last, lost, skipped: 0, through };
+            let start = ring.kept.partition_point(|kept| kept.number <= wanted.after);
+            for kept in ring.kept.iter().skip(start) {
+                if asked.len() >= wanted.limit.0 {
+                    break;
+                }
+                page.through = kept.number;
+                if wanted.includes(&kept.raw) {
+                    asked.push(Arc::clone(kept));
+                } else {
+                    page.skipped += 1;
+                }
+            }
+            page
         };
-        Page { exchanges: asked.iter().map(|kept| kept.show()).collect(), last, lost: before.saturating_sub(after) }
+        // Taking the secrets out of large exchanges is work that calls need not wait for.
+        page.exchanges = asked.iter().map(|kept| kept.show()).collect();
+        page
     }
 
     /// Number of the last exchange.
@@ -107,7 +131,7 @@ impl Kept {
     fn show(&self) -> Entry {
         let params = serde_json::from_str(&self.params).expect("it was written as JSON by `push`");
         let raw = RawExchange { params, ..self.raw.clone() };
-        Entry { number: self.number, exchange: Exchange::new(raw, self.settings.secrets()) }
+        Entry { number: self.number, exchange: Exchange::new(raw, &self.settings.secrets()) }
     }
 
     fn bytes(&self) -> usize {
@@ -121,6 +145,7 @@ mod tests {
     use b24_contract::Secret;
     use serde_json::{Value, json};
 
+    use super::wanted::Limit;
     use super::*;
     use crate::Config;
 
@@ -139,15 +164,19 @@ mod tests {
         journal
     }
 
+    fn part(journal: &Journal, after: u64, limit: usize) -> Page {
+        journal.page(&Wanted { after, limit: Limit(limit), ..Wanted::default() })
+    }
+
     fn numbers(page: &Page) -> Vec<u64> {
         page.exchanges.iter().map(|entry| entry.number).collect()
     }
 
     #[test]
     fn the_oldest_exchanges_make_room() {
-        let page = journal(5, 10, 3).page(0, 10);
+        let page = part(&journal(5, 10, 3), 0, 10);
         assert_eq!((numbers(&page), page.last, page.lost), (vec![3, 4, 5], 5, 2));
-        let page = journal(2, 10, 0).page(0, 10);
+        let page = part(&journal(2, 10, 0), 0, 10);
         assert_eq!((numbers(&page), page.last, page.lost), (vec![], 2, 2));
     }
 
@@ -175,7 +204,7 @@ mod tests {
             let params = json!({ "x": "first-canary second-canary", "deep": [{ "a": 1.5 }] });
             journal.push(RawExchange { params, ..RawExchange::default() }, code);
         }
-        let page = journal.page(0, 9);
+        let page = part(&journal, 0, 9);
         let shown: Vec<&Value> = page.exchanges.iter().map(|entry| entry.exchange.params()).collect();
         assert_eq!(*shown[0], json!({ "x": "*** second-canary", "deep": [{ "a": 1.5 }] }));
         assert_eq!(shown[1]["x"], "first-canary ***");
@@ -184,18 +213,36 @@ mod tests {
     #[test]
     fn pages_follow_each_other() {
         let journal = journal(5, 10, 10);
-        assert_eq!(numbers(&journal.page(0, 2)), [1, 2]);
-        assert_eq!(numbers(&journal.page(2, 2)), [3, 4]);
-        assert!(numbers(&journal.page(5, 2)).is_empty());
-        assert_eq!(journal.page(u64::MAX, 2).lost, 0);
+        assert_eq!(numbers(&part(&journal, 0, 2)), [1, 2]);
+        assert_eq!(numbers(&part(&journal, 2, 2)), [3, 4]);
+        assert!(numbers(&part(&journal, 5, 2)).is_empty());
+        assert_eq!(part(&journal, u64::MAX, 2).lost, 0);
+    }
+
+    #[test]
+    fn a_page_tells_what_it_passed_over_and_where_to_go_on() {
+        let journal = Journal::default();
+        let settings = settings(|config| config.journal = 5);
+        for status in [200, 404, 200, 200, 404, 404, 200] {
+            journal.push(RawExchange { status, ..RawExchange::default() }, Arc::clone(&settings));
+        }
+        let wanted = |after, limit| {
+            let status = "404".to_owned().try_into().expect("a status");
+            journal.page(&Wanted { after, limit: Limit(limit), status, ..Wanted::default() })
+        };
+        let told = |page: Page| (numbers(&page), page.lost, page.skipped, page.through);
+        assert_eq!(told(wanted(0, 1)), (vec![5], 2, 2, 5));
+        assert_eq!(told(wanted(5, 9)), (vec![6], 0, 1, 7));
+        assert_eq!(told(wanted(7, 9)), (vec![], 0, 0, 7));
+        assert_eq!(told(wanted(0, 0)), (vec![], 2, 0, 2));
     }
 
     #[test]
     fn numbers_go_on_after_clearing_and_start_anew_after_a_reset() {
         let journal = journal(2, 10, 10);
         journal.clear();
-        assert_eq!((journal.last(), journal.page(0, 9).lost), (2, 2));
+        assert_eq!((journal.last(), part(&journal, 0, 9).lost), (2, 2));
         journal.reset();
-        assert_eq!((journal.last(), journal.page(0, 9).lost), (0, 0));
+        assert_eq!((journal.last(), part(&journal, 0, 9).lost), (0, 0));
     }
 }

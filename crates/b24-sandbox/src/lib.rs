@@ -1,23 +1,33 @@
 #![doc = include_str!("../README.md")]
 
+mod access;
+mod addresses;
 mod announcement;
 mod arrival;
 mod auth;
 mod batch;
 mod body;
 mod call;
+mod called;
 mod catalogue;
 mod clock;
 mod config;
+mod console;
 mod control;
 mod decode;
+mod delivery;
 mod demo;
 mod dispatch;
 mod encode;
 mod envelope;
 mod error;
+mod host;
 mod journal;
+mod limit;
 mod methods;
+mod name;
+mod missing;
+mod oauth;
 mod operating;
 mod pipeline;
 mod population;
@@ -28,13 +38,17 @@ mod sandbox;
 mod self_check;
 mod server;
 mod settings;
+mod snapshot;
 mod store;
+mod tls;
+mod stub;
 mod twist;
 
 pub use announcement::{Announcement, OAuthAnnouncement};
 pub use config::{
-    Application, ApplicationStatus, Config, CustomField, CustomFieldEntity, CustomFieldType, Department, EntityRights,
-    Gender, Rights, SeedData, Token, User, Webhook,
+    Access, Application, ApplicationState, ApplicationStatus, BatchOperating, Config, Confirmation, CustomField, CustomFieldEntity,
+    CustomFieldType, Department, EntityRights, Extent, Fault, FaultKind, Gender, Instead, LeakyBucket, Limits, MethodPattern, OperatingLimit,
+    OperatingShown, RateLimit, Rights, Seconds, SeedData, Tls, Token, Unconfirmed, User, UserKind, Webhook,
 };
 pub use error::Error;
 pub use sandbox::{Builder, Sandbox};

@@ -10,3 +10,6 @@ pub(crate) mod system;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod value;
+
+#[cfg(test)]
+mod tests;

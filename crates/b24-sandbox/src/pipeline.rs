@@ -2,6 +2,7 @@
 //!
 //! The method is looked up before the credential, as portals do, so an unknown method is `404` for everybody.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -12,20 +13,28 @@ use http::request::Parts;
 use http::{HeaderMap, Method as Verb, Request, Response};
 use serde_json::{Map, Value};
 
+use crate::access;
 use crate::arrival::Arrival;
 use crate::auth;
 use crate::batch;
 use crate::body::{self, BodyError};
 use crate::call::{Answer, Call, Caller};
+use crate::called::Called;
 use crate::clock::Moment;
 use crate::decode::{self, Decoded};
 use crate::dispatch;
-use crate::encode::{self, Written};
+use crate::delivery::{Delivery, Parcel};
+use crate::encode;
 use crate::envelope::{self, Times};
+use crate::host::Host;
+use crate::oauth;
+use crate::limit;
+use crate::operating::{Handled, Tally};
 use crate::portal::Portal;
 use crate::route::Route;
 use crate::self_check;
 use crate::settings::{Presented, Settings};
+use crate::stub;
 use crate::twist::Next;
 
 /// Methods whose documentation says that the letter case of their parameters counts.
@@ -43,21 +52,29 @@ pub(crate) struct Pipe {
     pub(crate) started: Moment,
     /// Whether it is the pipe of a batch's commands, where no other batch may go.
     pub(crate) in_batch: bool,
+    /// What the methods of the commands of the batch, if it is one, have come to.
+    pub(crate) tally: Arc<Tally>,
 }
 
-/// What the journal says of a request.
-struct Seen {
-    /// Name of the credential, or [`auth::NONE`], or [`auth::UNKNOWN`].
-    credential: String,
+/// A request that was read.
+struct Received {
+    head: Parts,
+    route: Route,
+    /// What it brought as its credential.
+    presented: Presented,
+    /// Its parameters without the credential, as far as they could be read.
     decoded: Decoded,
+    /// The answer where they could not be read.
+    unreadable: Option<Answer>,
+    /// Name of the credential, or [`auth::NONE`], or [`auth::UNKNOWN`], for the journal.
+    credential: String,
 }
 
 /// Answers one HTTP request.
-pub(crate) async fn serve(portal: Arc<Portal>, arrival: Arrival, request: Request<Body>) -> Response<Body> {
-    let settings = portal.settings();
-    let pipe = Pipe { arrival, started: settings.clock.now(), portal, settings, in_batch: false };
+pub(crate) async fn serve(host: Arc<Host>, arrival: Arrival, request: Request<Body>) -> Response<Body> {
     let (head, body) = request.into_parts();
-    let config = &pipe.settings.config;
+    let settings = host.main().settings();
+    let config = &settings.config;
     // The body is read whatever the answer will be, so that the connection can be used again.
     let body = match body::read(&head.headers, body, config.body_limit, config.body_timeout).await {
         Err(BodyError::TooSlow) => return encode::timeout(),
@@ -65,58 +82,115 @@ pub(crate) async fn serve(portal: Arc<Portal>, arrival: Arrival, request: Reques
         Err(BodyError::TooLarge) => None,
         Ok(body) => Some(body),
     };
+    if let Some(endpoint) = oauth::Endpoint::parse(head.uri.path()) {
+        return oauth::serve(host, arrival, endpoint, head, body).await;
+    }
     let Some(route) = Route::parse(head.uri.path()) else { return encode::not_found() };
     let format = route.format;
     // A client that goes away does not take its call along: all of it is done, and journalled.
-    let answered = tokio::spawn(pipe.answer(head, body, route)).await;
+    let caller = arrival.clone();
+    let answered = tokio::spawn(async move {
+        let received = Received::read(head, body, route).await;
+        let portal = host.of_credential(&received.presented);
+        Pipe::new(portal, caller).answer(received).await
+    });
+    let answered = answered.await;
     // It ends early only by a defect of the sandbox.
-    let defect = |_| encode::write(&Answer::error(&error::SYSTEM_INTERNAL_SERVER_ERROR), format);
-    answered.unwrap_or_else(defect).into_response()
+    let defect = |_| Parcel::from(encode::write(&Answer::error(&error::SYSTEM_INTERNAL_SERVER_ERROR), format));
+    answered.unwrap_or_else(defect).into_response(&arrival)
+}
+
+impl Received {
+    /// Reads parameters and credential of a request, whose body may have been too large.
+    async fn read(head: Parts, body: Option<Bytes>, route: Route) -> Self {
+        let read = match &body {
+            Some(body) => decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body).await,
+            None => Ok(Decoded::default()),
+        };
+        let too_large = body.is_none().then(|| Answer::error(&error::SYSTEM_REQUEST_TOO_LARGE));
+        let (mut decoded, unreadable) = match read {
+            Ok(decoded) => (decoded, too_large),
+            Err(too_deep) => (Decoded::default(), Some(too_deep.into())),
+        };
+        let presented = auth::take(&route, &mut decoded.params);
+        let credential = if matches!(presented, Presented::Nothing) { auth::NONE } else { auth::UNKNOWN }.to_owned();
+        Self { head, route, presented, decoded, unreadable, credential }
+    }
 }
 
 impl Pipe {
+    /// The pipe of a portal for a request that arrived just now.
+    pub(crate) fn new(portal: Arc<Portal>, arrival: Arrival) -> Self {
+        let settings = portal.settings();
+        Self { arrival, started: settings.clock.now(), portal, settings, in_batch: false, tally: Arc::default() }
+    }
+
     /// Answers a request, and remembers it.
-    async fn answer(self, head: Parts, body: Option<Bytes>, route: Route) -> Written {
-        let mut seen = Seen { credential: auth::NONE.to_owned(), decoded: Decoded::default() };
-        let answer = match self.call(&head, body.as_ref(), &route, &mut seen).await {
-            Ok(call) => Next::first(&self).run(call).await,
-            Err(refused) => self_check::checked(&self, &route.method, refused),
+    async fn answer(self, mut received: Received) -> Parcel {
+        // A request counts whatever comes of it; one with an error of its own is told that error.
+        let counted = limit::of_requests(&self, &received.head.headers);
+        let answer = match self.call(&mut received).await.and_then(|call| counted.map(|()| call).map_err(Answer::from)) {
+            Ok(call) => self.run(call).await,
+            Err(refused) => self_check::checked(&self, &received.route.method, refused),
         };
-        let written = encode::write(&answer, route.format);
-        self.remember(&head, route, seen, &written);
-        written
+        let written = encode::write(&answer, received.route.format);
+        let sent = answer.delivery.pack(written);
+        self.remember(received, &sent);
+        sent
     }
 
     /// Makes a call of a request, or the answer to one that is none.
-    async fn call(&self, head: &Parts, body: Option<&Bytes>, route: &Route, seen: &mut Seen) -> Result<Call, Answer> {
+    async fn call(&self, received: &mut Received) -> Result<Call, Answer> {
+        let head = &received.head;
         if head.method != Verb::GET && head.method != Verb::POST {
             return Err(Answer::error(&error::SYSTEM_VERB_NOT_ALLOWED));
         }
         if self.settings.config.require_https && !(self.arrival.tls || came_by_https(&head.headers)) {
             return Err(Answer::error(&error::SYSTEM_HTTPS_REQUIRED));
         }
-        let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
-        seen.decoded = decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body).await?;
-        let presented = auth::take(route, &mut seen.decoded.params);
-        seen.credential = if matches!(presented, Presented::Nothing) { auth::NONE } else { auth::UNKNOWN }.to_owned();
-        let method = Method::parse(&route.method).ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
-        let caller = self.settings.authenticate(&presented)?;
-        seen.credential.clone_from(&caller.credential);
-        self.admit(method, seen.decoded.params.clone(), &caller)
+        access::check_portal(&self.settings.config.access)?;
+        if let Some(refused) = received.unreadable.take() {
+            return Err(refused);
+        }
+        let method = self.find(&received.route.method).await.ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
+        let caller = self.settings.authenticate(&received.presented)?;
+        received.credential.clone_from(&caller.credential);
+        access::check_user(&caller, &method)?;
+        self.admit(method, received.decoded.params.clone(), &caller)
+    }
+
+    /// The method with this name, if the portal has it or a stub answers for it.
+    pub(crate) async fn find(&self, name: &str) -> Option<Called> {
+        match Called::find(name) {
+            Some(known) => Some(known),
+            None => stub::name(&self.portal, &self.settings, name).await.map(|name| Called::Foreign(name.into())),
+        }
     }
 
     /// Makes a call of a method that the caller's scopes reach.
     pub(crate) fn admit(
         &self,
-        method: Method,
+        method: Called,
         params: Map<String, Value>,
         caller: &Arc<Caller>,
     ) -> Result<Call, Answer> {
-        if !caller.reaches(method) {
-            return Err(auth::insufficient_scope(caller.kind));
+        if method.contract().is_some_and(|method| !caller.reaches(method)) {
+            return Err(auth::insufficient_scope(caller.kind()));
         }
-        let params = if EXACT_NAMES.contains(&method) { params } else { fold_names(method, params) };
+        access::check_method(&self.settings.config.access, caller, &method)?;
+        let params = match method.contract() {
+            Some(method) if !EXACT_NAMES.contains(&method) => fold_names(method, params),
+            _ => params,
+        };
         Ok(Call { method, params, caller: Arc::clone(caller), settings: Arc::clone(&self.settings) })
+    }
+
+    /// Sends a call that may be made past the limits, to twists and handler.
+    pub(crate) async fn run(&self, call: Call) -> Answer {
+        match limit::of_work(self, &call) {
+            Ok(()) => Next::first(self).run(call).await,
+            Err(clause) => self_check::checked(self, call.method.name(), Answer::error(clause)),
+        }
     }
 
     /// The pipe for the next command of a batch.
@@ -127,6 +201,7 @@ impl Pipe {
             arrival: self.arrival.clone(),
             started: self.settings.clock.now(),
             in_batch: true,
+            tally: Arc::clone(&self.tally),
         }
     }
 
@@ -134,43 +209,45 @@ impl Pipe {
     pub(crate) async fn handle(&self, call: Call) -> Answer {
         let call = Arc::new(call);
         let processing = self.settings.clock.now();
-        let is_batch = call.method == Method::Batch && !self.in_batch;
+        let Called::Contract(method) = call.method else {
+            return stub::answer(self, &call).await;
+        };
+        let is_batch = method == Method::Batch && !self.in_batch;
+        let mut delivery = Delivery::default();
         let outcome = if is_batch {
-            batch::run(self, &call).await
+            batch::run(self, &call, &mut delivery).await
         } else {
-            dispatch::run(&self.portal.store, &call, processing).await
+            dispatch::run(&self.portal.store, method, &call, processing).await
         };
         let finish = self.settings.clock.now();
-        // The commands of a batch are charged, the batch itself is not.
-        let seconds = if call.method == Method::Batch { 0.0 } else { finish.since(processing) };
-        let worked = self.portal.operating.add(&call, processing, seconds);
+        let worked = limit::charge(self, &call, Handled { began: processing, ended: finish });
         let answer = match outcome {
             Ok(reply) => {
                 let times = Times { start: self.started, processing, finish };
-                Answer::success(envelope::success(reply, times, worked))
+                Answer::success(method, envelope::success(reply, times, worked, self.settings.config.limits.operating.shown))
             }
             Err(clause) => Answer::error(clause),
         };
-        self_check::checked(self, call.method.name(), answer)
+        Answer { delivery, ..self_check::checked(self, method.name(), answer) }
     }
 
     /// Logs and journals a request with its answer.
-    fn remember(&self, head: &Parts, route: Route, seen: Seen, written: &Written) {
+    fn remember(&self, received: Received, sent: &Parcel) {
+        let Received { head, route, decoded, credential, .. } = received;
         let seconds = self.settings.clock.now().since(self.started);
-        let clause = written.clause.map(|clause| clause.id);
-        tracing::info!(method = known(&route.method), status = written.status, clause, seconds, "answered");
+        tracing::info!(method = &*known(&route.method), status = sent.status, clause = sent.clause, seconds, "answered");
         let query = head.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         let raw = RawExchange {
             method: route.method,
             verb: head.method.to_string(),
             target: route.target + &query,
-            credential: seen.credential,
-            encoding: seen.decoded.encoding,
-            params: Value::Object(seen.decoded.params),
-            raw_body: seen.decoded.raw_body,
-            status: written.status,
-            headers: written.headers(),
-            body: written.body.to_vec(),
+            credential,
+            encoding: decoded.encoding,
+            params: Value::Object(decoded.params),
+            raw_body: decoded.raw_body,
+            status: sent.status,
+            headers: sent.headers(),
+            body: sent.body.to_vec(),
             started: self.started.seconds(),
             seconds,
         };
@@ -184,8 +261,8 @@ fn came_by_https(headers: &HeaderMap) -> bool {
 }
 
 /// The name of a method for the log; what somebody sent instead of one is not logged.
-fn known(name: &str) -> &'static str {
-    Method::parse(name).map_or("unknown", Method::name)
+fn known(name: &str) -> Cow<'static, str> {
+    Called::find(name).map_or("unknown".into(), Called::into_name)
 }
 
 #[cfg(test)]

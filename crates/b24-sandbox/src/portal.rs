@@ -1,57 +1,102 @@
 //! One portal: its settings, data and everything that remembers something between calls.
 
-use std::net::SocketAddr;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use b24_contract::Secret;
+
+use crate::addresses::Addresses;
 use crate::config::Config;
 use crate::demo;
 use crate::journal::Journal;
+use crate::limit::Buckets;
+use crate::missing::Missing;
+use crate::oauth;
 use crate::operating::Operating;
 use crate::population;
-use crate::settings::Settings;
+use crate::settings::{Presented, Settings};
+use crate::snapshot::{Snapshot, Snapshots};
 use crate::store::{self, Store};
-use crate::twist::Twists;
+use crate::stub::{self, PutStubs};
+use crate::twist::{Origin, Twist, Twists};
 use crate::{Error, SeedData};
 
 /// First id that the portal gives. Smaller ones are left to data whose ids were chosen by hand.
 const FIRST_ID: i64 = 1001;
 
-/// A portal in memory.
+/// A portal.
 pub(crate) struct Portal {
+    /// Name of an isolated portal; the main one has none.
+    pub(crate) name: Option<String>,
     settings: RwLock<Arc<Settings>>,
     /// The data.
     pub(crate) store: Store,
     /// What changes calls and answers.
     pub(crate) twists: Twists,
+    /// Copies of the data to which it can be put back.
+    pub(crate) snapshots: Snapshots,
     /// The last exchanges.
     pub(crate) journal: Journal,
+    /// Requests by the machines that sent them.
+    pub(crate) buckets: Buckets,
     /// Working time by credential and method.
     pub(crate) operating: Operating,
+    /// Answers to methods that the sandbox does not have, as they were given while it ran.
+    pub(crate) stubs: PutStubs,
+    /// Calls of such methods without a stub.
+    pub(crate) missing: Missing,
     /// Own answers that broke the contract.
     pub(crate) broken_answers: AtomicU64,
-    /// The address that the portal listens on.
-    pub(crate) address: SocketAddr,
+    /// Where the portal listens.
+    pub(crate) addresses: Addresses,
 }
 
 impl Portal {
-    /// Opens a portal that will listen on `address`. A data file that is new gets its first data.
-    pub(crate) async fn open(config: Config, address: SocketAddr) -> Result<Self, Error> {
-        config.check_for(address)?;
+    /// Opens a portal that will listen on `addresses`. A data file that is new gets its first data.
+    pub(crate) async fn open(config: Config, addresses: impl Into<Addresses>) -> Result<Self, Error> {
+        let addresses = addresses.into();
+        config.check_for(&addresses)?;
+        Self::open_as(None, Settings::new(config)?, addresses).await
+    }
+
+    /// Opens a portal beside the main one, with credentials that are derived from `root`.
+    pub(crate) async fn open_isolated(
+        name: String,
+        config: Config,
+        root: Secret,
+        addresses: Addresses,
+    ) -> Result<Self, Error> {
+        Self::open_as(Some(name), Settings::rooted(config, Some(root))?, addresses).await
+    }
+
+    async fn open_as(name: Option<String>, settings: Settings, addresses: Addresses) -> Result<Self, Error> {
+        let config = &settings.config;
+        if let Some(stubs) = &config.stubs {
+            stub::directory::check_all(stubs)?;
+        }
         let place = config.data.as_ref().map_or_else(|| "memory".to_owned(), |path| path.display().to_string());
         let store = Store::open(config.data.as_deref())?;
         let portal = Self {
-            settings: RwLock::new(Arc::new(Settings::new(config)?)),
+            name,
+            settings: RwLock::new(Arc::new(settings)),
             store,
             twists: Twists::default(),
+            snapshots: Snapshots::default(),
             journal: Journal::default(),
+            buckets: Buckets::default(),
             operating: Operating::default(),
+            stubs: PutStubs::default(),
+            missing: Missing::default(),
             broken_answers: AtomicU64::new(0),
-            address,
+            addresses,
         };
+        portal.put_faults_in_force(&portal.settings().config)?;
         if portal.store.is_new() {
-            portal.fill().await.map_err(|source| Error::Data { place, source })?;
+            portal.fill().await
+        } else {
+            oauth::load(&portal).await
         }
+        .map_err(|source| Error::Data { place, source })?;
         Ok(portal)
     }
 
@@ -60,15 +105,45 @@ impl Portal {
         Arc::clone(&self.settings.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts another configuration in force; masked secrets stay as they are. The data stay where they are.
-    pub(crate) fn configure(&self, mut config: Config) -> Result<(), Error> {
+    /// Whether a credential is one of this portal, also an expired one or one with a wrong user.
+    pub(crate) fn knows(&self, presented: &Presented) -> bool {
+        self.settings().knows(presented)
+    }
+
+    /// Name of a credential of `other` that is one of this portal too.
+    pub(crate) fn shared(&self, other: &Settings) -> Option<String> {
+        self.settings().shared(other).map(str::to_owned)
+    }
+
+    /// Puts another configuration in force, if `admit` has nothing against it; masked secrets stay as they are. The data
+    /// stay where they are.
+    pub(crate) fn configure(
+        &self,
+        mut config: Config,
+        admit: impl FnOnce(&Settings) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         let mut settings = self.settings.write().unwrap_or_else(PoisonError::into_inner);
         config.keep_masked(&settings.config);
-        config.check_for(self.address)?;
+        if self.name.is_none() {
+            config.check_for(&self.addresses)?;
+        }
         if config.data != settings.config.data {
             return Err(Error::Config("the data file cannot be changed while the sandbox runs".to_owned()));
         }
-        *settings = Arc::new(Settings::replacing(&settings, config)?);
+        if let Some(stubs) = &config.stubs {
+            stub::directory::check_all(stubs)?;
+        }
+        let replacing = Settings::replacing(&settings, config)?;
+        admit(&replacing)?;
+        self.put_faults_in_force(&replacing.config)?;
+        replacing.adopt_grants();
+        *settings = Arc::new(replacing);
+        Ok(())
+    }
+
+    fn put_faults_in_force(&self, config: &Config) -> Result<(), Error> {
+        let faults = Twist::of_faults(&config.faults, Origin::Configured).map_err(Error::Config)?;
+        self.twists.configure(faults, config.seed);
         Ok(())
     }
 
@@ -76,9 +151,27 @@ impl Portal {
     pub(crate) async fn reset(&self) -> rusqlite::Result<()> {
         self.settings().clock.reset();
         self.fill().await?;
-        self.twists.clear();
+        self.settings().reset_grants();
+        self.twists.reset();
+        self.stubs.clear();
+        self.buckets.clear();
         self.operating.clear();
         self.journal.reset();
+        Ok(())
+    }
+
+    /// Copies data and clock.
+    pub(crate) async fn snapshot(&self) -> rusqlite::Result<Snapshot> {
+        let settings = self.settings();
+        self.store.run_long(move |data| Snapshot::take(data, &settings.clock, settings.config.seed)).await
+    }
+
+    /// Puts data and clock back to a snapshot. What counts calls in time begins anew.
+    pub(crate) async fn restore(&self, snapshot: Arc<Snapshot>) -> rusqlite::Result<()> {
+        let settings = self.settings();
+        self.store.run_long(move |data| snapshot.restore(data, &settings.clock)).await?;
+        self.buckets.clear();
+        self.operating.clear();
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! The only source of randomness: codes, tokens and made-up data that follow from the seed.
 
 use b24_contract::Secret;
-use rand::SeedableRng;
+use rand::{RngExt, SeedableRng};
 use rand::distr::{Alphanumeric, SampleString};
 use rand_chacha::ChaCha20Rng;
 
@@ -11,6 +11,16 @@ const LENGTH: usize = 32;
 /// Derives the credential called `name`. It depends on the seed and on `root`, the code of the main webhook: where that
 /// code is no secret neither are the others, and where it is one nobody can compute them from the seed alone.
 pub(crate) fn credential(seed: u64, root: &Secret, name: &str) -> Secret {
+    Secret::new(Alphanumeric.sample_string(&mut stream(seed, root, name), LENGTH))
+}
+
+/// Derives an identifier of 32 hexadecimal digits, which is no secret.
+pub(crate) fn hexadecimal(seed: u64, root: &Secret, name: &str) -> String {
+    format!("{:032x}", stream(seed, root, name).random::<u128>())
+}
+
+/// Chances for one name.
+fn stream(seed: u64, root: &Secret, name: &str) -> ChaCha20Rng {
     let mut key = [0; 32];
     for (index, byte) in root.expose().bytes().enumerate() {
         key[index % 24] ^= byte.rotate_left((index / 24) as u32);
@@ -18,12 +28,19 @@ pub(crate) fn credential(seed: u64, root: &Secret, name: &str) -> Secret {
     key[24..].copy_from_slice(&seed.to_le_bytes());
     let mut generator = ChaCha20Rng::from_seed(key);
     generator.set_stream(fnv1a(name));
-    Secret::new(Alphanumeric.sample_string(&mut generator, LENGTH))
+    generator
 }
 
 /// Chances for made-up data.
 pub(crate) fn generator(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
+}
+
+/// Chances of the twist with this number.
+pub(crate) fn of_twist(seed: u64, number: u64) -> ChaCha20Rng {
+    let mut generator = generator(seed);
+    generator.set_stream(number);
+    generator
 }
 
 /// A number for a name, the same in every build.

@@ -1,20 +1,26 @@
 //! Starts and stops a sandbox.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
-use tokio::net::TcpListener;
 use tokio::sync::{oneshot, watch};
 
-use crate::portal::Portal;
-use crate::{Announcement, Config, Error, SeedData, server};
+use crate::addresses::Addresses;
+use crate::config::Tls;
+use crate::host::Host;
+use crate::server::{self, Listeners};
+use crate::tls::Credentials;
+use crate::{Announcement, Config, Error, SeedData};
+
+/// Any free port of this machine.
+const FREE_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// A sandbox portal that answers calls until it is stopped or dropped.
 pub struct Sandbox {
-    portal: Arc<Portal>,
+    host: Arc<Host>,
     announcement: Announcement,
+    ca: Option<String>,
     stop: Option<oneshot::Sender<()>>,
     running: watch::Receiver<()>,
 }
@@ -30,12 +36,22 @@ pub struct Builder {
 impl Sandbox {
     /// A sandbox on a free port of 127.0.0.1 with the default configuration, unless told otherwise.
     pub fn builder() -> Builder {
-        Builder { config: Config::default(), seed: None, listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)) }
+        Builder { config: Config::default(), seed: None, listen: FREE_PORT }
     }
 
-    /// The address that the sandbox listens on.
+    /// The address that the sandbox listens on for HTTP.
     pub fn address(&self) -> SocketAddr {
-        self.portal.address
+        self.host.main().addresses.http
+    }
+
+    /// The address that the sandbox listens on for HTTPS, if it does.
+    pub fn https_address(&self) -> Option<SocketAddr> {
+        self.host.main().addresses.https
+    }
+
+    /// The certificate that clients have to trust for HTTPS, as PEM.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca.as_deref()
     }
 
     /// Where the sandbox is and how to call it, as it was when the sandbox started.
@@ -46,7 +62,15 @@ impl Sandbox {
     /// How many of its own answers the sandbox found to break the contract. It looks for them when its configuration
     /// has `self_check`.
     pub fn broken_answers(&self) -> u64 {
-        self.portal.broken_answers.load(Ordering::Relaxed)
+        self.host.broken_answers()
+    }
+
+    /// Which documented methods were called that the sandbox does not have and no stub answered, each with the number of
+    /// its calls since the sandbox started, most first.
+    ///
+    /// A test suite that means to stay within what the sandbox can do asserts that there are none.
+    pub fn missing(&self) -> Vec<(String, u64)> {
+        self.host.missing()
     }
 
     /// Waits until the sandbox has ended. Only a sandbox that was stopped ends.
@@ -87,30 +111,42 @@ impl Builder {
         self
     }
 
+    /// Sets HTTPS up, beside HTTP. With [`Tls::default`] it has a free port, and a certificate that lives in memory:
+    /// [`Sandbox::ca_pem`] is what clients have to trust.
+    pub fn tls(mut self, tls: Tls) -> Self {
+        self.config.tls = Some(tls);
+        self
+    }
+
     /// Starts the sandbox.
     ///
     /// # Errors
     ///
-    /// When the configuration contradicts itself, offers the fixed webhook code to other machines, or the data file or
-    /// the address cannot be used.
+    /// When the configuration contradicts itself, offers the fixed webhook code to other machines, or the data file, the
+    /// addresses or the folder with the certificate cannot be used.
     pub async fn start(self) -> Result<Sandbox, Error> {
         let Self { mut config, seed, listen } = self;
         config.seed = seed.unwrap_or(config.seed);
-        config.check_for(listen)?;
-        let failed = |source| Error::Listen { address: listen, source };
-        let listener = TcpListener::bind(listen).await.map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
-        let portal = Arc::new(Portal::open(config, address).await?);
-        let announcement = Announcement::new(&portal.settings(), address);
+        let https = config.tls.as_ref().map(|tls| tls.listen.unwrap_or(FREE_PORT));
+        config.check_for(&Addresses { http: listen, https, ca: None })?;
+        let credentials = match &config.tls {
+            Some(tls) => Some(Credentials::open(tls).await?),
+            None => None,
+        };
+        let listeners = Listeners::bind(listen, https.zip(credentials.as_ref())).await?;
+        let addresses = listeners.addresses.clone();
+        let host = Arc::new(Host::open(config, addresses.clone()).await?);
+        let announcement = host.announcement(host.main());
         let (stop, stopped) = oneshot::channel();
         let (ended, running) = watch::channel(());
-        let served = server::serve(listener, Arc::clone(&portal), stopped);
+        let served = server::serve(listeners, Arc::clone(&host), stopped);
         tokio::spawn(async move {
             served.await;
             drop(ended);
         });
-        tracing::info!(%address, "listening");
-        Ok(Sandbox { portal, announcement, stop: Some(stop), running })
+        tracing::info!(?addresses, "listening");
+        let ca = credentials.map(|credentials| credentials.ca);
+        Ok(Sandbox { host, announcement, ca, stop: Some(stop), running })
     }
 }
 

@@ -97,7 +97,7 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_judged_when_it_is_switched_off() {
         let pipe = pipe().await;
-        pipe.portal.configure(Config { self_check: false, ..Config::default() }).expect("a configuration");
+        pipe.portal.configure(Config { self_check: false, ..Config::default() }, |_| Ok(())).expect("a configuration");
         let pipe = Pipe { settings: pipe.portal.settings(), ..pipe };
         let broken = Answer { status: 201, ..good(&pipe).await };
         assert_eq!(check(&pipe, broken), (201, 0));

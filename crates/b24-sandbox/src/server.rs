@@ -1,88 +1,98 @@
-//! The HTTP server: connections, their limits, and how they end.
+//! The HTTP server: it accepts connections, leads requests to who answers them, and ends in good order.
+
+mod bounds;
+mod connection;
+mod listen;
+mod socket;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::{Extension, Router};
+use axum::routing::get;
+use axum::{Extension, Json, Router, middleware};
 use http::{Method, Request, Response};
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use hyper_util::server::graceful::GracefulShutdown;
+use serde_json::{Value, json};
+use tokio::sync::{Semaphore, oneshot, watch};
 use tokio::task::JoinSet;
 use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::arrival::Arrival;
-use crate::portal::Portal;
-use crate::{control, encode, pipeline};
+use crate::host::Host;
+use crate::{control, delivery, encode, pipeline};
+pub(crate) use listen::Listeners;
 
-/// How long the head of the next request may take, which is also how long an idle connection is kept.
-const HEAD: Duration = Duration::from_secs(75);
+/// Where it is told that the sandbox is alive, to everybody.
+const HEALTH: &str = "/healthz";
 /// How long calls under way may take when the server is asked to end.
 const GRACE: Duration = Duration::from_secs(5);
 /// How long to wait when no connection can be accepted, such as when there are no file handles left.
 const PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves a portal until `stop` is sent or dropped.
-pub(crate) async fn serve(listener: TcpListener, portal: Arc<Portal>, mut stop: oneshot::Receiver<()>) {
-    let service = routes(portal);
+/// Serves all portals until `stop` is sent or dropped.
+pub(crate) async fn serve(listeners: Listeners, host: Arc<Host>, mut stop: oneshot::Receiver<()>) {
+    let most = host.main().settings().config.connections.min(Semaphore::MAX_PERMITS);
+    let free = Arc::new(Semaphore::new(most));
+    let service = routes(host);
     let graceful = GracefulShutdown::new();
+    let (stopping, to_stop) = watch::channel(());
     let mut connections = JoinSet::new();
     loop {
-        tokio::select! {
+        let next = async {
+            if free.available_permits() == 0 {
+                tracing::warn!(connections = connections.len(), "the next connection waits until another one ends");
+            }
+            // It is never closed.
+            let place = Arc::clone(&free).acquire_owned().await;
+            (place, listeners.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
             _ = &mut stop => break,
-            Some(_) = connections.join_next() => {}
-            accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => {
-                    let arrival = Arrival::new(peer.ip(), false);
-                    connections.spawn(connection(stream, arrival, service.clone(), graceful.watcher()));
-                }
-                Err(problem) => {
-                    tracing::warn!(%problem, "no connection can be accepted");
-                    tokio::time::sleep(PAUSE).await;
-                }
-            },
+            next = next => next,
+        };
+        while connections.try_join_next().is_some() {}
+        match accepted {
+            Ok(incoming) => {
+                let served = connection::serve(incoming, service.clone(), graceful.watcher(), to_stop.clone());
+                connections.spawn(async move {
+                    let _place = place;
+                    served.await;
+                });
+            }
+            Err(problem) => {
+                tracing::warn!(%problem, "no connection can be accepted");
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
-    drop(listener);
+    drop((listeners, stopping));
     if tokio::time::timeout(GRACE, graceful.shutdown()).await.is_err() {
         tracing::warn!(connections = connections.len(), "connections that did not end were cut off");
     }
 }
 
-/// Serves one connection in HTTP/1.1, whatever else the client offers to speak.
-async fn connection(stream: TcpStream, arrival: Arrival, service: Router, watcher: Watcher) {
-    if let Err(problem) = stream.set_nodelay(true) {
-        tracing::debug!(%problem, "answers may be delayed");
-    }
-    let served = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.layer(Extension(arrival))));
-    if let Err(problem) = watcher.watch(served).await {
-        tracing::debug!(%problem, "a connection broke");
-    }
-}
-
-fn routes(portal: Arc<Portal>) -> Router {
+fn routes(host: Arc<Host>) -> Router {
     // Pages of any origin may call the REST interface; none but its own may use the control interface.
     let cors = CorsLayer::new()
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([encode::CLAUSE]);
-    let rest = Router::new().fallback(rest).layer(cors).with_state(Arc::clone(&portal));
-    control::routes(portal).fallback_service(rest)
+        .expose_headers([encode::CLAUSE, delivery::FAULT]);
+    let rest = Router::new().route(HEALTH, get(health)).fallback(rest).layer(cors).with_state(Arc::clone(&host));
+    control::routes(host).fallback_service(rest).layer(middleware::from_fn(bounds::head))
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({ "status": "ok" }))
 }
 
 async fn rest(
-    State(portal): State<Arc<Portal>>,
+    State(host): State<Arc<Host>>,
     Extension(arrival): Extension<Arrival>,
     request: Request<Body>,
 ) -> Response<Body> {
-    pipeline::serve(portal, arrival, request).await
+    let seconds = host.main().settings().config.request_timeout;
+    bounds::time(seconds, pipeline::serve(host, arrival, request)).await
 }

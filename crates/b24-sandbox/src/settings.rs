@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use b24_contract::generated::error;
 use b24_contract::{ErrorClause, Secret};
-use jiff::Timestamp;
 
 use crate::Error;
-use crate::call::{BASIC, Caller, CredentialKind};
+use crate::call::{BASIC, Caller};
 use crate::clock::{Clock, Moment};
-use crate::config::{Config, FIXED_CODE, Token, Webhook};
+use crate::config::{Application, Config, FIXED_CODE, Webhook};
+use crate::oauth::{self, Grant, Grants};
 use crate::random;
 
 /// A checked configuration with what follows from it. A change of the configuration makes a new one; calls that are
@@ -20,13 +20,20 @@ pub(crate) struct Settings {
     pub(crate) config: Config,
     /// The clock.
     pub(crate) clock: Arc<Clock>,
-    webhooks: HashMap<String, Grant>,
-    tokens: HashMap<String, Grant>,
+    /// What applications were given, also while the sandbox runs.
+    pub(crate) grants: Arc<Grants>,
+    /// The applications with their client ids and secrets.
+    applications: Vec<Arc<Application>>,
+    /// The grants that are there from the start.
+    configured: Vec<Grant>,
+    webhooks: HashMap<String, Hook>,
     secrets: Vec<Secret>,
+    /// What the credentials that are not given are derived from, unless it is the code of the main webhook.
+    root: Option<Secret>,
 }
 
-/// What a credential gives.
-struct Grant {
+/// What a webhook gives.
+struct Hook {
     caller: Arc<Caller>,
     secret: Secret,
     expires_at: Option<Moment>,
@@ -43,35 +50,57 @@ pub(crate) enum Presented {
 }
 
 impl Settings {
-    /// Puts a configuration in force in place of the one of `previous`; a clock that was moved stays moved.
+    /// Makes a configuration ready that will take the place of the one of `previous`; a clock that was moved stays moved,
+    /// and applications keep what they were given. [`Settings::adopt_grants`] completes the change.
     pub(crate) fn replacing(previous: &Settings, config: Config) -> Result<Self, Error> {
         let same_clock = config.clock_start == previous.config.clock_start;
-        let new = Self::new(config)?;
+        let new = Self { grants: Arc::clone(&previous.grants), ..Self::rooted(config, previous.root.clone())? };
         Ok(if same_clock { Self { clock: Arc::clone(&previous.clock), ..new } } else { new })
     }
 
     /// Puts a configuration in force.
     pub(crate) fn new(config: Config) -> Result<Self, Error> {
+        Self::rooted(config, None)
+    }
+
+    /// Puts a configuration in force whose credentials are derived from `root`, or else from its main webhook's code.
+    pub(crate) fn rooted(config: Config, root: Option<Secret>) -> Result<Self, Error> {
         config.check()?;
-        let root = config.main_webhook().and_then(|main| main.code.clone()).unwrap_or_else(|| Secret::new(""));
-        let grant = |kind, name: &str, user, secret: &Option<Secret>, scopes: &[String], end: Option<Timestamp>| {
-            let user = config.user(user)?.clone();
-            let scopes = scopes.iter().filter(|scope| *scope != BASIC).cloned().collect();
-            let secret = secret.clone().unwrap_or_else(|| random::credential(config.seed, &root, name));
-            let caller = Arc::new(Caller { credential: name.to_owned(), kind, user, scopes });
-            Some((secret.expose().to_owned(), Grant { caller, secret, expires_at: end.map(Moment::from) }))
+        let from = root.clone().unwrap_or_else(|| main_code(&config));
+        let derive = |name: &str| random::credential(config.seed, &from, name);
+        let hook = |own: &Webhook| {
+            let user = config.user(own.user)?.clone();
+            let scopes = own.scopes.iter().filter(|scope| *scope != BASIC).cloned().collect();
+            let secret = own.code.clone().unwrap_or_else(|| derive(&own.name));
+            let caller = Arc::new(Caller { credential: own.name.clone(), application: None, user, scopes });
+            Some((secret.expose().to_owned(), Hook { caller, secret, expires_at: own.expires_at.map(Moment::from) }))
         };
-        let of_webhook =
-            |own: &Webhook| grant(CredentialKind::Webhook, &own.name, own.user, &own.code, &own.scopes, own.expires_at);
-        let of_token =
-            |own: &Token| grant(CredentialKind::Token, &own.name, own.user, &own.token, &own.scopes, own.expires_at);
-        let webhooks: HashMap<_, _> = config.webhooks.iter().filter_map(of_webhook).collect();
-        let tokens: HashMap<_, _> = config.tokens.iter().filter_map(of_token).collect();
-        let secrets = webhooks.values().chain(tokens.values()).map(|grant| grant.secret.clone());
+        let webhooks: HashMap<_, _> = config.webhooks.iter().filter_map(hook).collect();
+        let (applications, configured) = (oauth::applications(&config, &derive), oauth::grants(&config, &derive));
+        let grants = Arc::new(Grants::default());
+        grants.adopt(&configured);
+        let secrets = webhooks.values().map(|hook| hook.secret.clone());
+        let secrets = secrets.chain(applications.iter().filter_map(|card| card.client_secret.clone()));
+        let secrets = secrets.chain(configured.iter().flat_map(Grant::secrets));
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();
         let clock = Arc::new(Clock::new(config.clock_start));
-        Ok(Self { config, clock, webhooks, tokens, secrets })
+        Ok(Self { config, clock, grants, applications, configured, webhooks, secrets, root })
+    }
+
+    /// Begins and ends grants as the configuration says.
+    pub(crate) fn adopt_grants(&self) {
+        self.grants.adopt(&self.configured);
+    }
+
+    /// Puts the grants back to those of the configuration.
+    pub(crate) fn reset_grants(&self) {
+        self.grants.reset(&self.configured);
+    }
+
+    /// Takes over grants that were written.
+    pub(crate) fn restore_grants(&self, written: Vec<Grant>) {
+        self.grants.restore(written, &self.configured);
     }
 
     /// Finds out who calls.
@@ -82,34 +111,81 @@ impl Settings {
             Presented::Webhook(user, code) => self
                 .webhooks
                 .get(code.expose())
-                .filter(|grant| user.parse() == Ok(grant.caller.user.id) && grant.lasts(now))
-                .map(|grant| Arc::clone(&grant.caller))
+                .filter(|hook| user.parse() == Ok(hook.caller.user.id) && hook.lasts(now))
+                .map(|hook| Arc::clone(&hook.caller))
                 .ok_or(&error::SYSTEM_INVALID_CREDENTIALS),
-            Presented::Token(token) => match self.tokens.get(token.expose()) {
-                Some(grant) if grant.lasts(now) => Ok(Arc::clone(&grant.caller)),
-                Some(_) => Err(&error::SYSTEM_EXPIRED_TOKEN),
-                None => Err(&error::SYSTEM_INVALID_TOKEN),
-            },
+            Presented::Token(token) => oauth::caller(self, token).map(Arc::new),
         }
+    }
+
+    /// Whether a credential is one of these, also an expired one or one with a wrong user.
+    pub(crate) fn knows(&self, presented: &Presented) -> bool {
+        match presented {
+            Presented::Webhook(_, code) => self.webhooks.contains_key(code.expose()),
+            Presented::Token(token) => self.grants.knows(token),
+            Presented::Nothing => false,
+        }
+    }
+
+    /// Name of a credential of `other` that is one of these too.
+    pub(crate) fn shared<'a>(&self, other: &'a Settings) -> Option<&'a str> {
+        let webhooks = other.webhooks.iter().filter(|(code, _)| self.webhooks.contains_key(*code));
+        let webhooks = webhooks.map(|(_, hook)| &*hook.caller.credential);
+        let tokens = other.configured.iter().filter(|grant| grant.secrets().any(|token| self.grants.knows(&token)));
+        let clients = other.applications.iter().filter(|card| {
+            card.client_id.as_ref().is_some_and(|client_id| self.client(client_id).is_some())
+        });
+        webhooks.chain(tokens.map(|grant| &*grant.id)).chain(clients.map(|card| &*card.code)).next()
+    }
+
+    /// A secret that follows from the seed, like the credentials.
+    pub(crate) fn derived(&self, name: &str) -> Secret {
+        random::credential(self.config.seed, &self.root(), name)
     }
 
     /// User id and code of the webhook with this name.
     pub(crate) fn webhook(&self, name: &str) -> Option<(u64, &Secret)> {
-        self.webhooks.values().find_map(|grant| grant.named(name))
+        self.webhooks.values().find_map(|hook| hook.named(name))
     }
 
-    /// The access token with this name.
-    pub(crate) fn token(&self, name: &str) -> Option<&Secret> {
-        self.tokens.values().find_map(|grant| grant.named(name)).map(|(_, token)| token)
+    /// The applications, in the order of the configuration.
+    pub(crate) fn applications(&self) -> &[Arc<Application>] {
+        &self.applications
+    }
+
+    /// The application with this code.
+    pub(crate) fn application(&self, code: &str) -> Option<&Arc<Application>> {
+        self.applications.iter().find(|card| card.code == code)
+    }
+
+    /// The application with this client id.
+    pub(crate) fn client(&self, client_id: &str) -> Option<&Arc<Application>> {
+        self.applications.iter().find(|card| card.client_id.as_deref() == Some(client_id))
+    }
+
+    /// What the OAuth server calls the portal.
+    pub(crate) fn member_id(&self) -> String {
+        random::hexadecimal(self.config.seed, &self.root(), "oauth/member")
     }
 
     /// Everything that must not appear in a journal.
-    pub(crate) fn secrets(&self) -> &[Secret] {
-        &self.secrets
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let mut secrets = self.secrets.clone();
+        secrets.extend(self.grants.secrets());
+        secrets
+    }
+
+    fn root(&self) -> Secret {
+        self.root.clone().unwrap_or_else(|| main_code(&self.config))
     }
 }
 
-impl Grant {
+/// Code of the main webhook, where it is given.
+fn main_code(config: &Config) -> Secret {
+    config.main_webhook().and_then(|main| main.code.clone()).unwrap_or_else(|| Secret::new(""))
+}
+
+impl Hook {
     fn lasts(&self, now: Moment) -> bool {
         self.expires_at.is_none_or(|end| now < end)
     }
@@ -121,6 +197,8 @@ impl Grant {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     fn settings(config: Config) -> Settings {
@@ -129,6 +207,10 @@ mod tests {
 
     fn webhook(user: &str, code: &Secret) -> Presented {
         Presented::Webhook(user.to_owned(), code.clone())
+    }
+
+    fn token(settings: &Settings, name: &str) -> Secret {
+        settings.grants.get(name).expect("configured").access.secret
     }
 
     fn refusal(settings: &Settings, presented: Presented) -> &'static str {
@@ -147,7 +229,7 @@ mod tests {
     #[test]
     fn a_token_is_known_expired_or_wrong() {
         let settings = settings(Config::default());
-        let token = |name| Presented::Token(settings.token(name).expect("configured").clone());
+        let token = |name| Presented::Token(token(&settings, name));
         assert_eq!(settings.authenticate(&token("oauth")).expect("known").user.id, 1);
         assert_eq!(refusal(&settings, token("expired")), "system/expired-token");
         assert_eq!(refusal(&settings, Presented::Token(Secret::new("wrong"))), "system/invalid-token");
@@ -170,7 +252,7 @@ mod tests {
         config.tokens[0].expires_at = "2024-08-19T13:00:00Z".parse().ok();
         let settings = settings(config);
         let code = Secret::new("sandbox");
-        let token = settings.token("oauth").expect("configured").clone();
+        let token = token(&settings, "oauth");
         assert!(settings.authenticate(&webhook("1", &code)).is_ok());
         settings.clock.advance(3600.0);
         assert_eq!(refusal(&settings, webhook("1", &code)), "system/invalid-credentials");
@@ -190,7 +272,9 @@ mod tests {
     #[test]
     fn every_credential_but_the_fixed_one_is_a_secret() {
         let settings = settings(Config { control_token: Some(Secret::new("control")), ..Config::default() });
-        assert_eq!(settings.secrets().len(), 4 + 2 + 1);
+        // Four webhooks, two pairs of tokens, the application's secret and the control token.
+        let different: HashSet<Secret> = settings.secrets().into_iter().collect();
+        assert_eq!(different.len(), 4 + 2 * 2 + 1 + 1);
         assert!(settings.secrets().contains(&Secret::new("control")));
     }
 }

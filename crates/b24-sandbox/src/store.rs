@@ -1,6 +1,8 @@
 //! The data of a portal, in SQLite.
 
+pub(crate) mod copy;
 pub(crate) mod entity;
+pub(crate) mod graph;
 pub(crate) mod link;
 mod migrate;
 pub(crate) mod multifield;
@@ -82,7 +84,7 @@ fn lock(connection: &Mutex<Connection>) -> std::sync::MutexGuard<'_, Connection>
 /// Removes all data and starts the sequence of ids anew.
 pub(crate) fn clear(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
-        "DELETE FROM link; DELETE FROM multifield; DELETE FROM entity;
+        "DELETE FROM link; DELETE FROM multifield; DELETE FROM entity; DELETE FROM oauth_grant;
          UPDATE sqlite_sequence SET seq = 0;",
     )
 }
@@ -97,10 +99,15 @@ fn id_list(ids: &[i64]) -> String {
     Value::from(ids).to_string()
 }
 
+/// A fresh database in memory.
+pub(crate) fn memory() -> Result<Connection, Error> {
+    let mut connection = Connection::open_in_memory().map_err(Error::in_memory)?;
+    migrate::migrate(&mut connection, "memory")?;
+    Ok(connection)
+}
+
 /// A fresh database in memory, for tests.
 #[cfg(test)]
 pub(crate) fn fresh() -> Connection {
-    let mut connection = Connection::open_in_memory().expect("memory");
-    migrate::migrate(&mut connection, "memory").expect("a new schema");
-    connection
+    memory().expect("a new schema")
 }

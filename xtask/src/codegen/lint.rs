@@ -1,5 +1,6 @@
 //! Lints the specification: every finding at once, each with its file, line, clause or method, and JSON pointer.
 
+mod documented;
 mod errors;
 mod examples;
 mod grammar;
@@ -84,6 +85,7 @@ pub(crate) fn check(spec: &Spec) -> Result<Contract, Error> {
         return Err(reported(spec, findings));
     }
     let contract = Contract::from_spec(spec)?;
+    findings.extend(documented::findings(spec, &contract));
     findings.extend(errors::findings(spec, &contract));
     findings.extend(rules::findings(spec, &contract));
     if resolved {

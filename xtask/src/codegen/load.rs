@@ -55,6 +55,8 @@ pub(crate) struct Spec {
     pub(crate) root: Document,
     /// `errors.yaml`.
     pub(crate) errors: Document,
+    /// `documented-methods.yaml`: names of all documented methods.
+    pub(crate) documented: Document,
     /// `retired.yaml`: ids that were removed on purpose.
     pub(crate) retired: Option<Document>,
     /// Grammars of the source files themselves.
@@ -76,7 +78,7 @@ impl Spec {
             std::iter::once(&method.operation).chain(method.rules.iter()).chain(method.examples.iter())
         });
         let shared = [&self.grammar, &self.schemas, &self.protocol].into_iter().flatten();
-        let mut all = [&self.root, &self.errors].into_iter().chain(&self.retired).chain(shared).chain(of_methods);
+        let mut all = [&self.root, &self.errors, &self.documented].into_iter().chain(&self.retired).chain(shared).chain(of_methods);
         all.find(|document| document.path == path)
     }
 }
@@ -90,6 +92,7 @@ pub(crate) fn read(root: &Path) -> Result<Spec, Error> {
 pub(crate) fn parse(texts: &Texts) -> Result<Spec, Error> {
     let mut root = None;
     let mut errors = None;
+    let mut documented = None;
     let mut retired = None;
     let (mut grammar, mut schemas, mut protocol) = (Vec::new(), Vec::new(), Vec::new());
     let mut stray = Vec::new();
@@ -99,6 +102,7 @@ pub(crate) fn parse(texts: &Texts) -> Result<Spec, Error> {
         match parts[..] {
             ["openapi.yaml"] => root = Some(document(path, text)?),
             ["errors.yaml"] => errors = Some(document(path, text)?),
+            ["documented-methods.yaml"] => documented = Some(document(path, text)?),
             ["retired.yaml"] => retired = Some(document(path, text)?),
             ["grammar", file] if file.ends_with(".schema.yaml") => grammar.push(document(path, text)?),
             ["schemas", file] if file.ends_with(".yaml") => schemas.push(document(path, text)?),
@@ -121,6 +125,7 @@ pub(crate) fn parse(texts: &Texts) -> Result<Spec, Error> {
     Ok(Spec {
         root: root.ok_or_else(|| Error::Missing("spec/openapi.yaml".into()))?,
         errors: errors.ok_or_else(|| Error::Missing("spec/errors.yaml".into()))?,
+        documented: documented.ok_or_else(|| Error::Missing("spec/documented-methods.yaml".into()))?,
         retired,
         grammar,
         schemas,

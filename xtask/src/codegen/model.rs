@@ -19,6 +19,8 @@ pub(crate) struct Contract {
     pub(crate) protocol: Vec<Value>,
     /// Methods, by name.
     pub(crate) methods: Vec<Method>,
+    /// Names of all documented methods.
+    pub(crate) documented: Vec<String>,
 }
 
 /// A REST method.
@@ -66,6 +68,12 @@ fn one_or_many<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<
 pub(crate) struct Permission {
     pub(crate) entity: String,
     pub(crate) right: String,
+}
+
+/// `documented-methods.yaml`, as far as files are made of it.
+#[derive(Debug, Deserialize)]
+struct Documented {
+    methods: Vec<String>,
 }
 
 /// One error.
@@ -182,6 +190,7 @@ impl Contract {
             errors: typed(&spec.errors)?,
             protocol,
             methods,
+            documented: typed::<Documented>(&spec.documented)?.methods,
         })
     }
 

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod document;
+mod documented;
 mod registry;
 
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub(crate) fn texts(contract: &Contract, openapi: &Value) -> Result<Texts, Error
     let mut texts = Texts::new();
     texts.insert(format!("{FOLDER}/mod.rs"), format!("{MARK}\n{MODULE}"));
     texts.insert(format!("{FOLDER}/method.rs"), formatted("method.rs", &registry::code(contract))?);
+    texts.insert(format!("{FOLDER}/documented.rs"), formatted("documented.rs", &documented::code(contract))?);
     texts.insert(format!("{FOLDER}/error.rs"), formatted("error.rs", &catalogue::code(contract))?);
     texts.insert(format!("{FOLDER}/contract.json"), output::json(&document::contract(contract, openapi)));
     Ok(texts)
@@ -26,6 +28,8 @@ pub(crate) fn texts(contract: &Contract, openapi: &Value) -> Result<Texts, Error
 
 const MODULE: &str = r#"//! Tables and the embedded contract, written from `spec/`.
 
+#[rustfmt::skip]
+pub(crate) mod documented;
 #[rustfmt::skip]
 pub mod error;
 #[rustfmt::skip]
@@ -56,7 +60,7 @@ mod tests {
         );
         let contract = Contract::from_spec(&tiny.parse()).expect("typed");
         let texts = texts(&contract, &bundle::openapi(&contract)).expect("Rust");
-        for file in ["method.rs", "error.rs"] {
+        for file in ["method.rs", "error.rs", "documented.rs"] {
             insta::assert_snapshot!(file, texts[&format!("{FOLDER}/{file}")]);
         }
         let document: Value = serde_json::from_str(&texts[&format!("{FOLDER}/contract.json")]).expect("JSON");

@@ -1,4 +1,4 @@
-//! Installs other people's tools below `target/e2e`, in the versions that files in `tests/e2e` pin.
+//! Installs other people's tools and SDKs below `target/e2e`, in the versions that files in `tests` pin.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -17,14 +17,34 @@ pub(super) fn folder() -> Result<PathBuf, Error> {
     Ok(folder)
 }
 
-/// A Python of an own environment with the packages of `tests/e2e/requirements.txt`.
+/// A Python of an own environment with the tools of `tests/e2e/requirements.txt`.
 pub(super) fn python() -> Result<PathBuf, Error> {
+    environment("python", "tests/e2e")
+}
+
+/// A Python of an own environment with the SDKs of `tests/sdk/python/requirements.txt`.
+pub(super) fn python_sdks() -> Result<PathBuf, Error> {
+    environment("sdk-python", "tests/sdk/python")
+}
+
+/// The folder of programs of the npm packages of `tests/e2e/package.json`.
+pub(super) fn npm() -> Result<PathBuf, Error> {
+    Ok(packages("npm", "tests/e2e")?.join("node_modules/.bin"))
+}
+
+/// A folder whose programs find the SDK of `tests/sdk/js/package.json`.
+pub(super) fn js_sdk() -> Result<PathBuf, Error> {
+    packages("sdk-js", "tests/sdk/js")
+}
+
+/// The Python of an environment with the packages that `requirements.txt` and `constraints.txt` in `source` name.
+fn environment(name: &str, source: &str) -> Result<PathBuf, Error> {
     let root = files::root();
-    let environment = folder()?.join("python");
-    let pins = ["tests/e2e/requirements.txt", "tests/e2e/constraints.txt"].map(|path| root.join(path));
+    let environment = folder()?.join(name);
+    let pins = ["requirements.txt", "constraints.txt"].map(|file| root.join(source).join(file));
     once(&environment, &pins, || {
         need("python3", &["-c", "import ensurepip, venv"], "python3-venv")?;
-        println!("installing the packages of tests/e2e/requirements.txt into {}", environment.display());
+        println!("installing the packages of {source}/requirements.txt into {}", environment.display());
         let place = environment.to_string_lossy();
         Program::new("python3").args(["-m", "venv", "--clear", &place]).run(&root)?;
         let [requirements, constraints] = pins.each_ref().map(|path| path.to_string_lossy());
@@ -37,14 +57,14 @@ pub(super) fn python() -> Result<PathBuf, Error> {
     Ok(environment.join("bin/python"))
 }
 
-/// The folder of programs of the npm packages of `tests/e2e/package.json`.
-pub(super) fn npm() -> Result<PathBuf, Error> {
+/// A folder with the npm packages that `package.json` and `package-lock.json` in `source` name.
+fn packages(name: &str, source: &str) -> Result<PathBuf, Error> {
     let root = files::root();
-    let place = folder()?.join("npm");
-    let pins = ["tests/e2e/package.json", "tests/e2e/package-lock.json"].map(|path| root.join(path));
+    let place = folder()?.join(name);
+    let pins = ["package.json", "package-lock.json"].map(|file| root.join(source).join(file));
     once(&place, &pins, || {
         need("npm", &["--version"], "npm")?;
-        println!("installing the packages of tests/e2e/package.json into {}", place.display());
+        println!("installing the packages of {source}/package.json into {}", place.display());
         std::fs::create_dir_all(&place).map_err(Error::file(&place))?;
         for pin in &pins {
             let copy = place.join(pin.file_name().unwrap_or_default());
@@ -52,7 +72,7 @@ pub(super) fn npm() -> Result<PathBuf, Error> {
         }
         Program::new("npm").args(["ci", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).run(&place)
     })?;
-    Ok(place.join("node_modules/.bin"))
+    Ok(place)
 }
 
 /// mdBook. Only what builds a book is compiled, and without optimisation: that takes less than a minute.

@@ -1,6 +1,7 @@
 //! A sandbox portal in a process of its own, for tools that know it by its address only.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -8,6 +9,12 @@ use serde_json::Value;
 use crate::command::Program;
 use crate::error::Error;
 use crate::files;
+
+/// Builds `b24` and says where it is. A build for tests checks each of its own answers against the contract.
+pub(super) fn program() -> Result<PathBuf, Error> {
+    Program::cargo("build").args(["--quiet", "--package", "b24-cli"]).run(&files::root())?;
+    Ok(files::target().join("debug").join("b24"))
+}
 
 /// A running `b24 serve` with fresh data. It ends with this value.
 pub(super) struct Sandbox {
@@ -17,11 +24,9 @@ pub(super) struct Sandbox {
 }
 
 impl Sandbox {
-    /// Builds `b24` and starts it on a free port. A build for tests checks each of its own answers against the contract.
+    /// Builds `b24` and starts it on a free port.
     pub(super) fn start() -> Result<Self, Error> {
-        let root = files::root();
-        Program::cargo("build").args(["--quiet", "--package", "b24-cli"]).run(&root)?;
-        let program = files::target().join("debug").join("b24");
+        let program = program()?;
         let mut process = Command::new(&program)
             .args(["serve", "--listen", "127.0.0.1:0", "--json"])
             .stdout(Stdio::piped())

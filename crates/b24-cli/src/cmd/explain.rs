@@ -24,13 +24,17 @@ pub(crate) struct Args {
 
 /// Explains one clause, or lists many.
 pub(crate) fn run(args: &Args) -> Exit {
-    let Some(id) = &args.clause else { return list(&all(), args.json) };
+    let Some(id) = &args.clause else { return list(&contract().statements(), args.json) };
     let Some(page) = page::Page::of(id) else {
-        let below: Vec<_> = all().into_iter().filter(|(clause, _)| is_below(clause.as_str(), id)).collect();
+        let below: Vec<_> = contract().statements().into_iter().filter(|(clause, _)| is_below(clause.as_str(), id)).collect();
         if !below.is_empty() {
             return list(&below, args.json);
         }
-        let known = all().into_iter().map(|(id, _)| id.as_str().to_owned()).collect::<Vec<_>>();
+        if id.starts_with("sandbox/") {
+            print::error(&format!("`{id}` is no clause of the contract: so the sandbox marks what no portal answers"));
+            return Exit::Usage;
+        }
+        let known = contract().statements().into_iter().map(|(id, _)| id.as_str().to_owned()).collect::<Vec<_>>();
         let nearest = b24_conformance::nearest(id, known.iter().map(String::as_str));
         let hint = match nearest.as_slice() {
             [] => "`b24 explain` lists all".to_owned(),
@@ -82,16 +86,4 @@ fn json(value: &impl serde::Serialize) -> Exit {
             Exit::ToolFailed
         }
     }
-}
-
-/// Every clause with one sentence: errors, rules, then schema locations.
-fn all() -> Vec<(ClauseId, String)> {
-    let contract = contract();
-    let errors = contract.errors.iter().map(|error| {
-        let when = b24_contract::ErrorClause::by_id(error.id.as_str()).map_or("", |clause| clause.when);
-        (error.id.clone(), when.to_owned())
-    });
-    let rules = contract.rules.iter().map(|rule| (rule.id.clone(), rule.says.clone()));
-    let schemas = page::schema_locations().into_iter().map(|(id, schema)| (id, page::first_sentence(schema)));
-    errors.chain(rules).chain(schemas).collect()
 }

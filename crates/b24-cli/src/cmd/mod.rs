@@ -2,6 +2,8 @@
 
 pub(crate) mod call;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod explain;
+pub(crate) mod man;
 pub(crate) mod serve;
 pub(crate) mod spec;

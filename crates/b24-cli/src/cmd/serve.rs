@@ -2,13 +2,17 @@
 
 mod command;
 mod job;
+mod log;
+mod missing;
+mod tls;
+mod trust;
 mod variables;
 
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use b24_sandbox::{Config, Error, Sandbox, SeedData};
+use b24_sandbox::{Config, Error, Limits, Sandbox, SeedData};
 
 use crate::exit::Exit;
 use crate::portal_arg::SecretArg;
@@ -54,6 +58,19 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TOKEN", env = "B24_CONTROL_TOKEN", hide_env_values = true)]
     control_token: Option<SecretArg>,
 
+    #[command(flatten)]
+    tls: tls::TlsArgs,
+
+    /// Directory of answers to methods that the sandbox does not have, one file each: `crm.deal.list.json` holds
+    /// `{"result": …}` or `{"error": …}`.
+    #[arg(long, value_name = "DIR")]
+    stub: Option<PathBuf>,
+
+    /// Refuse requests and methods beyond the limits of a cloud portal's plan: `standard`, `enterprise` or `off`.
+    /// Configuration file and control interface take any others.
+    #[arg(long, value_name = "PLAN")]
+    limits: Option<Limits>,
+
     /// Refuse calls over plain HTTP, as a cloud portal does.
     #[arg(long)]
     require_https: bool,
@@ -66,6 +83,11 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "command")]
     json: bool,
 
+    /// How the log on standard error is written. `B24_LOG` sets what is in it: `warn` unless told otherwise, `info` for
+    /// each answer, `debug` for each connection too.
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    log_format: log::Format,
+
     /// Program to run beside the sandbox, with its arguments.
     #[arg(last = true, value_name = "COMMAND")]
     command: Vec<OsString>,
@@ -76,12 +98,17 @@ COMMAND finds the sandbox in these variables:
   B24_PORTAL, B24_WEBHOOK_URL   address of the webhook with all rights
   B24_CONTROL                   address of the control interface
   B24_CONTROL_TOKEN             its token, if there is one
-  B24_HOOK                      the address again, for @bitrix24/b24jssdk
+  B24_HOOK                      the address again, for @bitrix24/b24jssdk (https with --tls)
   BITRIX24_WEBHOOK              the address again, for b24phpsdk
   FAST_BITRIX24_TEST_WEBHOOK    the address again, for fast_bitrix24
-  B24_DOMAIN, B24_WEBHOOK       host with port, and user with code, for b24pysdk
+  B24_DOMAIN, B24_WEBHOOK       host with port, and user with code, for b24pysdk (https with --tls)
+and with --tls also:
+  NODE_EXTRA_CA_CERTS           the sandbox's CA
+  REQUESTS_CA_BUNDLE, SSL_CERT_FILE, CURL_CA_BUNDLE
+                                the CAs that the system trusts, and the sandbox's CA
 
-Nothing else is printed, SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed on, and what COMMAND leaves
+Nothing else is printed but, on standard error, which methods were called that the sandbox does not
+have. SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed on, and what COMMAND leaves
 running is ended with it, except at a terminal.
 
 Exit codes with a COMMAND: its own; 128 and the signal's number when a signal ended it; 126 when it
@@ -104,7 +131,7 @@ pub(crate) async fn run(args: Args) -> Exit {
         print::error("a command must follow `--`");
         return Exit::Usage;
     }
-    log_to_stderr();
+    log::to_stderr(args.log_format);
     let config = match config(&args) {
         Ok(config) => config,
         Err(sentence) => {
@@ -116,7 +143,7 @@ pub(crate) async fn run(args: Args) -> Exit {
 }
 
 async fn serve(args: &Args, config: Config) -> Exit {
-    let stop = match StopSignal::listen() {
+    let mut stop = match StopSignal::listen() {
         Ok(stop) => stop,
         Err(error) => return no_signals(&error),
     };
@@ -128,8 +155,11 @@ async fn serve(args: &Args, config: Config) -> Exit {
         return exit;
     }
     let ended = stop.wait().await;
-    sandbox.stop().await;
-    ended
+    missing::tell(&sandbox.missing());
+    tokio::select! {
+        () = sandbox.stop() => ended,
+        at_once = stop.wait() => at_once,
+    }
 }
 
 async fn serve_command(args: &Args, config: Config) -> Exit {
@@ -147,8 +177,16 @@ async fn serve_command(args: &Args, config: Config) -> Exit {
         Ok(sandbox) => sandbox,
         Err(exit) => return exit,
     };
-    let variables = variables::variables(sandbox.announcement(), control_token.as_ref());
+    let trusted = match sandbox.ca_pem().map(trust::Bundle::make).transpose() {
+        Ok(trusted) => trusted,
+        Err(error) => {
+            print::error(&format!("the certificates to trust cannot be written to a temporary file: {error}"));
+            return Exit::ToolFailed;
+        }
+    };
+    let variables = variables::variables(sandbox.announcement(), control_token.as_ref(), trusted.as_ref());
     let ended = command::run(&args.command, variables, signals).await;
+    missing::tell(&sandbox.missing());
     sandbox.stop().await;
     ended
 }
@@ -161,7 +199,7 @@ fn no_signals(error: &std::io::Error) -> Exit {
 async fn start(config: Config, listen: SocketAddr) -> Result<Sandbox, Exit> {
     Sandbox::builder().config(config).listen(listen).start().await.map_err(|error| {
         let remedy = if matches!(error, Error::KnownWebhookCode) { " (--webhook-code)" } else { "" };
-        print::error(&format!("{}{remedy}", print::with_causes(&error)));
+        print::error(&format!("{error}{remedy}"));
         if error.is_configuration() { Exit::Usage } else { Exit::ToolFailed }
     })
 }
@@ -186,6 +224,14 @@ fn config(args: &Args) -> Result<Config, String> {
     if let Some(seed_data) = args.seed_data {
         config.seed_data = seed_data;
     }
+    args.tls.apply(&mut config, args.command.is_empty())?;
+    if let Some(stubs) = &args.stub {
+        config.stubs = Some(stubs.clone());
+    }
+    if let Some(limits) = &args.limits {
+        config.limits.rate = limits.rate;
+        config.limits.operating.limit = limits.operating.limit;
+    }
     config.require_https |= args.require_https;
     config.self_check |= args.self_check;
     Ok(config)
@@ -203,12 +249,4 @@ fn announce(sandbox: &Sandbox, json: bool) -> Result<(), Exit> {
         announcement.to_text()
     };
     print::out(&format!("{}\n", text.trim_end()))
-}
-
-/// Sends the sandbox's log to stderr; `B24_LOG` sets what is shown, warnings unless told otherwise.
-fn log_to_stderr() {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("B24_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
-    let colour = anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(colour).init();
 }

@@ -2,6 +2,8 @@
 //! Tables and the embedded contract, written from `spec/`.
 
 #[rustfmt::skip]
+pub(crate) mod documented;
+#[rustfmt::skip]
 pub mod error;
 #[rustfmt::skip]
 pub mod method;

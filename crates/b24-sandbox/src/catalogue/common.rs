@@ -11,7 +11,7 @@ pub(super) const OPENED: Field = Field::new("OPENED", "Available to everyone", T
 /// Remarks.
 pub(super) const COMMENTS: Field = Field::text("COMMENTS", "Comment");
 /// The responsible user.
-pub(super) const ASSIGNED_BY: Field = Field::new("ASSIGNED_BY_ID", "Responsible person", Type::User);
+pub(crate) const ASSIGNED_BY: Field = Field::new("ASSIGNED_BY_ID", "Responsible person", Type::User);
 /// Who made the record.
 pub(super) const CREATED_BY: Field = Field::column("CREATED_BY_ID", "Created by", Type::User, Column::CreatedBy);
 /// Who changed the record last.

@@ -34,6 +34,20 @@ impl Catalogue<'_> {
     }
 }
 
+impl Catalogue<'_> {
+    /// Whether records may hold a value in the field of this name. Which custom fields there are is up to the portal's
+    /// configuration, not to its data.
+    pub(crate) fn holds(self, name: &str, value: &Value) -> bool {
+        let change = match self.find(name) {
+            Some(Member::System(field)) if field.place == Place::Stored => field.change(value),
+            Some(Member::System(_)) => Change::Keep,
+            Some(member) => member.change(value),
+            None => return name.starts_with("UF_"),
+        };
+        change == Change::Set(value.clone())
+    }
+}
+
 impl Member<'_> {
     /// What a given value does to the field.
     pub(super) fn change(&self, given: &Value) -> Change {

@@ -1,11 +1,12 @@
 //! What a configuration must fulfil beyond its shape.
 
 use std::collections::HashSet;
-use std::net::SocketAddr;
 
 use b24_contract::{MASK, Secret};
 
-use super::{Config, FIXED_CODE, portal};
+use super::{Config, FIXED_CODE, portal, tls};
+use crate::addresses::Addresses;
+use crate::twist::{Origin, Twist};
 use crate::{Error, auth};
 
 impl Config {
@@ -48,13 +49,23 @@ impl Config {
         if self.clock_start.is_some_and(|start| start.as_second() < 0) {
             return refuse("clock_start must not lie before 1970".to_owned());
         }
-        portal::contradiction(self).map_or(Ok(()), refuse)
+        Twist::of_faults(&self.faults, Origin::Configured).map_err(Error::Config)?;
+        if let Some(sentence) = self.limits.contradiction() {
+            return refuse(sentence);
+        }
+        if self.connections == 0 {
+            return refuse("connections must be at least 1".to_owned());
+        }
+        if let Some(sentence) = self.tls.as_ref().and_then(tls::contradiction) {
+            return refuse(sentence);
+        }
+        portal::contradiction(self).or_else(|| self.access.contradiction(self)).map_or(Ok(()), refuse)
     }
 
-    /// Refuses a configuration that contradicts itself, or that must not be reachable on `address`.
-    pub(crate) fn check_for(&self, address: SocketAddr) -> Result<(), Error> {
+    /// Refuses a configuration that contradicts itself, or that must not be reachable on `addresses`.
+    pub(crate) fn check_for(&self, addresses: &Addresses) -> Result<(), Error> {
         self.check()?;
-        if address.ip().is_loopback() { Ok(()) } else { self.check_exposed() }
+        if addresses.are_loopback() { Ok(()) } else { self.check_exposed() }
     }
 
     /// Refuses codes that other machines must not be offered.
@@ -81,9 +92,24 @@ impl Config {
                 token.token.clone_from(&old.token);
             }
         }
+        for token in self.tokens.iter_mut().filter(|token| masked(&token.refresh_token)) {
+            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
+                token.refresh_token.clone_from(&old.refresh_token);
+            }
+        }
+        for card in self.applications.iter_mut().filter(|card| masked(&card.client_secret)) {
+            if let Some(old) = previous.applications.iter().find(|old| old.code == card.code) {
+                card.client_secret.clone_from(&old.client_secret);
+            }
+        }
         if masked(&self.control_token) {
             self.control_token.clone_from(&previous.control_token);
         }
+    }
+
+    /// Whether a webhook or a token has this name.
+    pub(super) fn has_credential(&self, name: &str) -> bool {
+        self.credentials().any(|(own, ..)| own == name)
     }
 
     /// Name, user and given secret of every credential.

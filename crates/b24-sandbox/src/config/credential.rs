@@ -34,12 +34,19 @@ pub struct Webhook {
 pub struct Token {
     /// What the journal calls the credential; unique among webhooks and tokens, and neither `none` nor `unknown`.
     pub name: String,
-    /// Id of the user who installed the application.
+    /// Id of the user who allowed the application to act.
     pub user: u64,
+    /// Code of the application: the first one, unless told otherwise.
+    #[serde(default)]
+    pub application: Option<String>,
     /// The token. Without it the token follows from the seed.
     #[serde(default, with = "masked")]
     #[schemars(with = "Option<String>")]
     pub token: Option<Secret>,
+    /// The refresh token that belongs to it. Without it the refresh token follows from the seed.
+    #[serde(default, with = "masked")]
+    #[schemars(with = "Option<String>")]
+    pub refresh_token: Option<Secret>,
     /// Scopes: `crm` and `user`, unless told otherwise. `basic` is part of every credential.
     #[serde(default = "usual_scopes")]
     pub scopes: Vec<String>,
@@ -76,7 +83,9 @@ impl Token {
         let token = |name: &str| Token {
             name: name.to_owned(),
             user: 1,
+            application: None,
             token: None,
+            refresh_token: None,
             scopes: usual_scopes(),
             expires_at: None,
         };
@@ -84,6 +93,6 @@ impl Token {
     }
 }
 
-fn usual_scopes() -> Vec<String> {
+pub(super) fn usual_scopes() -> Vec<String> {
     vec!["crm".to_owned(), "user".to_owned()]
 }

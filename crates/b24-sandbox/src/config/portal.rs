@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Config, CustomField};
+use super::{Application, Config, CustomField};
 
 /// Scopes that the documentation lists.
 const SCOPES: &[&str] = &[
@@ -91,14 +91,15 @@ pub(super) fn contradiction(config: &Config) -> Option<String> {
     if let Some(sentence) = CustomField::contradiction(&config.custom_fields) {
         return Some(sentence);
     }
-    if config.application.id == 0 {
-        return Some("the application's id must be at least 1".to_owned());
+    if let Some(sentence) = Application::contradiction(config) {
+        return Some(sentence);
     }
     if config.language.len() < 2 || config.plan.is_empty() {
         return Some("language and plan must not be empty".to_owned());
     }
     let scopes = config.webhooks.iter().flat_map(|webhook| &webhook.scopes);
-    let mut scopes = scopes.chain(config.tokens.iter().flat_map(|token| &token.scopes)).chain(&config.scopes);
+    let scopes = scopes.chain(config.tokens.iter().flat_map(|token| &token.scopes)).chain(&config.scopes);
+    let mut scopes = scopes.chain(config.applications.iter().flat_map(|card| &card.scopes));
     scopes.any(String::is_empty).then(|| "a scope must not be empty".to_owned())
 }
 
@@ -133,7 +134,6 @@ mod tests {
 
     #[test]
     fn what_answers_show_is_there() {
-        assert!(refused(|config| config.application.id = 0).contains("application"));
         assert!(refused(|config| config.plan.clear()).contains("plan"));
         assert!(refused(|config| config.language.clear()).contains("language"));
         assert!(refused(|config| config.scopes.push(String::new())).contains("scope"));

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::extent::Extent;
 use super::rights::{EntityRights, Rights};
 use super::{department, moment};
 
@@ -22,9 +23,13 @@ pub struct User {
     /// Whether the user administers the portal. Where it is not said, a user with every right does.
     #[serde(default)]
     pub admin: Option<bool>,
-    /// Whether the user still belongs to the portal.
+    /// Whether the user still belongs to the portal. One who has left may call `profile` through a webhook, which then
+    /// tells nothing, and nothing else.
     #[serde(default = "yes")]
     pub active: bool,
+    /// What ties the user to the portal.
+    #[serde(default)]
+    pub kind: UserKind,
     /// E-mail address.
     #[serde(default)]
     pub email: String,
@@ -63,6 +68,19 @@ pub struct User {
     pub rights: Rights,
 }
 
+/// What ties a user to a portal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum UserKind {
+    /// Works for the firm.
+    #[default]
+    Employee,
+    /// A guest in the firm's extranet, for whom the methods of `access.intranet_only` are closed.
+    Extranet,
+    /// Known by mail or from a messenger only, and never signed in: calls in the user's name are refused.
+    External,
+}
+
 /// Gender of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -82,6 +100,7 @@ impl User {
             last_name: String::new(),
             admin: None,
             active: true,
+            kind: UserKind::default(),
             email: String::new(),
             phone: String::new(),
             position: String::new(),
@@ -115,7 +134,7 @@ impl User {
             position: position.to_owned(),
             ..User::new(id)
         };
-        let read = EntityRights { read: true, ..EntityRights::default() };
+        let read = EntityRights { read: Extent::All, ..EntityRights::default() };
         vec![
             User {
                 phone: "+49 30 5550100".to_owned(),
@@ -156,16 +175,18 @@ mod tests {
     fn a_user_has_all_rights_until_some_are_named() {
         assert_eq!(read(r#"{"id": 1}"#).rights, Rights::all());
         let user = read(r#"{"id": 1, "rights": {"company": {"edit": true}}}"#);
-        let may = |entity, right| user.rights.include(Permission { entity, right });
-        assert!(may(Entity::Company, Right::Edit));
-        assert!(!may(Entity::Company, Right::Read));
-        assert!(!may(Entity::Contact, Right::Edit));
+        let may = |entity, right| user.rights.extent(Permission { entity, right });
+        assert_eq!(may(Entity::Company, Right::Edit), Extent::All);
+        assert_eq!(may(Entity::Company, Right::Read), Extent::None);
+        assert_eq!(may(Entity::Contact, Right::Edit), Extent::None);
     }
 
     #[test]
     fn who_has_every_right_is_an_administrator_unless_told_otherwise() {
         assert!(read(r#"{"id": 5}"#).is_admin());
         assert!(!read(r#"{"id": 1, "rights": {}}"#).is_admin());
+        let all = r#"{"read": true, "add": "all", "edit": "all", "delete": "own"}"#;
+        assert!(!read(&format!(r#"{{"id": 1, "rights": {{"company": {all}, "contact": {all}}}}}"#)).is_admin());
         assert!(!read(r#"{"id": 1, "admin": false}"#).is_admin());
         assert!(read(r#"{"id": 1, "admin": true, "rights": {}}"#).is_admin());
     }

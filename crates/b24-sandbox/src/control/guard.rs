@@ -9,13 +9,14 @@ use http::header::{AUTHORIZATION, HOST, ORIGIN, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use super::{Refused, is_served};
-use crate::portal::Portal;
+use crate::host::Host;
 
 /// Lets a request pass that brings the control token, where one is set, and does not come from a page of another
 /// origin.
-pub(super) async fn guard(State(portal): State<Arc<Portal>>, request: Request, next: Next) -> Response {
-    let settings = portal.settings();
-    if !is_served(&settings, portal.address) {
+pub(super) async fn guard(State(host): State<Arc<Host>>, request: Request, next: Next) -> Response {
+    let main = host.main();
+    let settings = main.settings();
+    if !is_served(&settings, &main.addresses) {
         let says = "the control interface is served to other machines only when a control token is set";
         return Refused(StatusCode::NOT_FOUND, says.to_owned()).into_response();
     }

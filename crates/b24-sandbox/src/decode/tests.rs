@@ -34,7 +34,8 @@ async fn the_content_type_decides_as_it_does_for_php() {
     assert_eq!(params("", Some("application/json; charset=utf-8"), r#"{"id":1}"#).await, json!({ "id": 1 }));
     assert_eq!(params("", Some("APPLICATION/VND.API+JSON"), r#"{"id":1}"#).await, json!({ "id": 1 }));
     assert_eq!(params("", FORM, r#"{"id":1}"#).await, json!({ r#"{"id":1}"#: "" }));
-    for content_type in [None, Some("text/plain"), Some("multipart/form-data")] {
+    assert_eq!(params("", Some("text/plain;charset=UTF-8"), "id=1&x[]=2").await, json!({ "id": "1", "x": ["2"] }));
+    for content_type in [None, Some("text/html"), Some("multipart/form-data")] {
         let decoded = decoded("", content_type, r#"{"id":1}"#).await;
         assert!(decoded.params.is_empty(), "{content_type:?}");
         assert_eq!(decoded.raw_body.as_deref(), Some(r#"{"id":1}"#));

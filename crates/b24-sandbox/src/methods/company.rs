@@ -8,6 +8,7 @@ use super::record::{AddErrors, ExistingErrors, GivenErrors, Kind, ListErrors, Up
 /// Companies, with the errors of their methods.
 pub(crate) const COMPANY: Kind = Kind {
     entity: Entity::Company,
+    fields_denied: Some(&error::CRM_COMPANY_FIELDS_ACCESS_DENIED),
     add: AddErrors {
         given: GivenErrors {
             fields_not_array: &error::CRM_COMPANY_ADD_FIELDS_NOT_ARRAY,

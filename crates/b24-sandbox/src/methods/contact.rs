@@ -8,6 +8,7 @@ use super::record::{AddErrors, ExistingErrors, GivenErrors, Kind, ListErrors, Up
 /// Contacts, with the errors of their methods.
 pub(crate) const CONTACT: Kind = Kind {
     entity: Entity::Contact,
+    fields_denied: None,
     add: AddErrors {
         given: GivenErrors {
             fields_not_array: &error::CRM_CONTACT_ADD_FIELDS_NOT_ARRAY,

@@ -28,6 +28,8 @@ pub(crate) use update::update;
 pub(crate) struct Kind {
     /// What it is.
     pub(super) entity: Entity,
+    /// What `fields` answers to those who may read no such records, on a portal that minds and for a kind that can.
+    pub(super) fields_denied: Option<&'static ErrorClause>,
     /// Errors of `add`.
     pub(super) add: AddErrors,
     /// Errors of `get`.
@@ -120,11 +122,6 @@ fn optional(given: Option<&Value>, not_array: &'static ErrorClause) -> Result<Ma
         None | Some(Value::Null) => Ok(Map::new()),
         given => value::members(given).ok_or(not_array.into()),
     }
-}
-
-/// Who calls.
-fn user(task: &Task<'_>) -> i64 {
-    i64::try_from(task.call.caller.user.id).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -2,14 +2,15 @@
 
 use std::sync::{Arc, LazyLock};
 
-use b24_contract::Method;
+use b24_contract::{ErrorClause, Method};
 use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::call::{Call, Caller, CredentialKind};
+use crate::call::{Call, Caller};
 use crate::clock::{Clock, Moment};
 use crate::config::{Config, Rights, User};
-use crate::dispatch::dispatch;
+use crate::dispatch;
+use crate::envelope::Reply;
 use crate::settings::Settings;
 
 /// Noon of a day in August.
@@ -32,9 +33,14 @@ pub(crate) fn call_by(user: User, method: Method, params: Value) -> Call {
     static SETTINGS: LazyLock<Arc<Settings>> =
         LazyLock::new(|| Arc::new(Settings::new(Config::default()).expect("the usual configuration")));
     let scopes = vec!["crm".to_owned(), "user".to_owned()];
-    let caller = Caller { credential: "webhook".to_owned(), kind: CredentialKind::Webhook, user, scopes };
+    let caller = Caller { credential: "webhook".to_owned(), application: None, user, scopes };
     let params = params.as_object().cloned().unwrap_or_default();
-    Call { method, params, caller: Arc::new(caller), settings: Arc::clone(&SETTINGS) }
+    Call { method: method.into(), params, caller: Arc::new(caller), settings: Arc::clone(&SETTINGS) }
+}
+
+/// Runs the handler of a call of a method of the contract.
+pub(crate) fn dispatch(data: &mut Connection, call: &Call, now: Moment) -> Result<Reply, &'static ErrorClause> {
+    dispatch::dispatch(data, call.method.contract().expect("a method of the contract"), call, now)
 }
 
 /// Runs a call of user 1 and gives its result, or the id of its error.

@@ -90,6 +90,16 @@ pub(crate) fn exists(connection: &Connection, kind: Entity, id: i64) -> Result<b
         .map(|found| found.is_some())
 }
 
+/// Whether an entity of this kind exists and this user is responsible for it.
+pub(crate) fn is_assigned_to(connection: &Connection, kind: Entity, id: i64, user: i64) -> Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT 1 FROM entity WHERE id = ?1 AND kind = ?2
+             AND CAST(json_extract(fields, '$.ASSIGNED_BY_ID') AS INTEGER) = ?3",
+        )?
+        .exists(params![id, name(kind), user])
+}
+
 /// The entity of this kind and id, if there is one.
 pub(crate) fn find(connection: &Connection, kind: Entity, id: i64) -> Result<Option<Stored>> {
     connection

@@ -13,7 +13,12 @@ use crate::catalogue::Catalogue;
 use crate::methods::value;
 
 /// One step of the schema for each version, from an empty database on. Steps that were published are never changed.
-const STEPS: [&str; 2] = [include_str!("schema/1.sql"), include_str!("schema/2.sql")];
+const STEPS: [&str; 4] = [
+    include_str!("schema/1.sql"),
+    include_str!("schema/2.sql"),
+    include_str!("schema/3.sql"),
+    include_str!("schema/4.sql"),
+];
 /// Version of the schema.
 const VERSION: i64 = STEPS.len() as i64;
 /// Marks a database as one of a sandbox: `B24S`.

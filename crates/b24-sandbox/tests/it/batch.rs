@@ -30,7 +30,7 @@ async fn a_full_answer() {
     });
     let portal = Portal::changed(|config| config.clock_start = "2024-08-19T12:00:00Z".parse().ok()).await;
     let answered = portal.call("batch", json!({ "cmd": cmd })).await;
-    assert_eq!((answered.status, answered.header("b24-clause")), (200, None));
+    assert_eq!((answered.status, answered.header("b24-clause")), (200, Some("batch.result#")));
     insta::assert_json_snapshot!(answered.json());
 }
 

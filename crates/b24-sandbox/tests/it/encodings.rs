@@ -70,7 +70,8 @@ async fn a_body_that_is_no_set_of_parameters_has_none() {
         (JSON, "\u{feff}{\"id\":32}"),
         (None, r#"{"id":32}"#),
         (FORM, r#"{"id":32}"#),
-        (Some("text/plain"), "id=32"),
+        (None, "id=32"),
+        (Some("text/html"), "id=32"),
         (Some("multipart/form-data"), "id=32"),
         (Some("multipart/form-data; boundary=b"), "--b\r\nbroken"),
     ] {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Once;
 
 use b24_sandbox::{Announcement, Config, Sandbox};
-use reqwest::{Client, RequestBuilder, Response};
+use reqwest::{Client, ClientBuilder, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -126,11 +126,22 @@ async fn read(response: Response) -> Answer {
 
 /// A client that follows no redirects.
 pub(crate) fn client() -> Client {
+    client_builder().build().expect("a client")
+}
+
+/// A client that trusts one certificate authority only, given as PEM.
+pub(crate) fn trusting(ca: &str) -> Client {
+    let ca = reqwest::Certificate::from_pem(ca.as_bytes()).expect("PEM");
+    client_builder().tls_certs_only([ca]).build().expect("a client")
+}
+
+/// A client to be that follows no redirects.
+pub(crate) fn client_builder() -> ClientBuilder {
     static PROVIDER: Once = Once::new();
     PROVIDER.call_once(|| {
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
-    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build().expect("a client")
+    Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy()
 }
 
 /// Sends bytes as they are and reads until the sandbox closes the connection.

@@ -19,6 +19,7 @@ pub(super) fn findings(spec: &Spec) -> Vec<Finding> {
     check("rule", &mut spec.protocol.iter().chain(rules));
     check("method", &mut spec.methods.iter().map(|method| &method.operation));
     check("example", &mut spec.methods.iter().flat_map(|method| &method.examples));
+    check("documented-methods", &mut std::iter::once(&spec.documented));
     if spec.retired.is_some() {
         check("retired", &mut spec.retired.iter());
     }
@@ -126,6 +127,7 @@ mod tests {
                 "scopes of which one is none",
                 spec().replaced("methods/a.get/method.yaml", "scope: crm", "scope: [crm, everything]"),
             ),
+            ("documented name that is none", spec().replaced("documented-methods.yaml", "- b.list", "- b list")),
             ("retired id without a reason", spec().file("retired.yaml", "- { id: a.get/old, since: 0.2.0 }\n")),
         ];
         insta::assert_snapshot!(finds(super::findings, cases));

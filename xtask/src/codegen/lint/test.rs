@@ -17,6 +17,7 @@ pub(crate) fn spec() -> Tiny {
     for (path, text) in [
         ("openapi.yaml", ROOT),
         ("errors.yaml", ERRORS),
+        ("documented-methods.yaml", DOCUMENTED),
         ("schemas/Id.yaml", ID),
         ("schemas/Row.yaml", ROW),
         ("schemas/ErrorEnvelope.yaml", ERROR_ENVELOPE),
@@ -117,6 +118,13 @@ const ERRORS: &str = "\
   retry: never
   answers:
     - { status: 401, code: NO_AUTH, text: No authorization., source: { documented: errors }, chosen: true }
+";
+
+const DOCUMENTED: &str = "\
+source: { documented: some/docs, commit: 5988ed13, date: 2026-08-21 }
+methods:
+  - a.get
+  - b.list
 ";
 
 const ID: &str = "\

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::codegen::model::{Contract, Method};
-use crate::codegen::names::{constant, pascal};
+use crate::codegen::names::{Components, constant, pascal};
 use crate::codegen::request;
 
 /// The file before formatting.
@@ -68,6 +68,7 @@ fn row(contract: &Contract, method: &Method, constant_name: &str) -> String {
             name: {:?},
             summary: {:?},
             page: {page:?},
+            result: {:?},
             scopes: &{:?},
             permission: {permission},
             paged: {},
@@ -78,6 +79,7 @@ fn row(contract: &Contract, method: &Method, constant_name: &str) -> String {
         }};\n",
         method.name,
         method.summary,
+        format!("{}#", Components::of(&method.name).result),
         method.scopes,
         method.paged,
         pascal(&method.effect),

@@ -45,7 +45,8 @@ impl Page {
         } else if let Some(rule) = contract.rules.iter().find(|rule| rule.id.as_str() == id) {
             Self::of_rule(rule)
         } else {
-            let (id, schema) = schema_locations().into_iter().find(|(location, _)| location.as_str() == id)?;
+            let locations = contract.schema_locations();
+            let (id, schema) = locations.into_iter().find(|(location, _)| location.as_str() == id)?;
             Self::of_schema(id, schema)
         };
         page.cases = b24_conformance::cases_of(&page.id);
@@ -87,10 +88,11 @@ impl Page {
     }
 
     fn of_schema(id: ClauseId, schema: &Value) -> Self {
-        let sources = contract().source_of(&id).map(|source| Said::new(first_sentence(schema), &source, true));
+        let says = contract().says(&id).unwrap_or_default();
+        let sources = contract().source_of(&id).map(|source| Said::new(says.clone(), &source, true));
         Self {
             kind: "schema",
-            says: first_sentence(schema),
+            says,
             sources: sources.into_iter().collect(),
             why: None,
             request: None,
@@ -129,20 +131,5 @@ fn section(text: &mut String, title: &str, entries: impl Iterator<Item = String>
     text.push_str(&format!("\n{title}\n"));
     for line in entries.flat_map(|entry| entry.lines().map(str::to_owned).collect::<Vec<_>>()) {
         text.push_str(&format!("  {line}\n"));
-    }
-}
-
-/// Every schema location of the contract.
-pub(super) fn schema_locations() -> Vec<(ClauseId, &'static Value)> {
-    contract().schema_locations()
-}
-
-/// First sentence of a schema's description, else its title.
-pub(super) fn first_sentence(schema: &Value) -> String {
-    let text = schema.get("description").or_else(|| schema.get("title")).and_then(Value::as_str).unwrap_or_default();
-    let line = text.split("\n\n").next().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.split_once(". ") {
-        Some((sentence, _)) => format!("{sentence}."),
-        None => line,
     }
 }

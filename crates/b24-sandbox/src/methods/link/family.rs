@@ -47,10 +47,10 @@ pub(super) struct LinkErrors {
 }
 
 impl OwnerErrors {
-    /// The owner's id, of a user who may do what the method does.
-    pub(super) fn owner(&self, task: &Task<'_>) -> Result<i64, Failure> {
+    /// The owner's id, of a user who may do what the method does with this owner.
+    pub(super) fn owner(&self, task: &Task<'_>, side: Side) -> Result<i64, Failure> {
         let owner = owner(task, self.owner_invalid)?;
-        task.permit(self.access_denied)?;
+        task.permit_on(side.owner(), owner, self.access_denied)?;
         Ok(owner)
     }
 }
@@ -61,7 +61,7 @@ impl GivenErrors {
     pub(super) fn accept<T>(&self, task: &Task<'_>, side: Side, array: Option<T>) -> Result<(i64, T), Failure> {
         let owner = owner(task, self.owner_invalid)?;
         let array = array.ok_or(self.not_array)?;
-        task.permit(self.access_denied)?;
+        task.permit_on(side.owner(), owner, self.access_denied)?;
         if !entity::exists(task.data, side.owner(), owner)? {
             return Err(self.not_found.into());
         }

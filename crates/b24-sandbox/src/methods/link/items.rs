@@ -9,7 +9,7 @@ use crate::store::link::{self, Binding, NewLink, Side};
 
 /// All links of the owner; none for an owner that does not exist.
 pub(crate) fn items_get(task: &Task<'_>, family: &Family) -> Outcome {
-    let owner = family.items_get.owner(task)?;
+    let owner = family.items_get.owner(task, family.side)?;
     let links = link::list(task.data, family.side, owner)?;
     Ok(links.iter().map(|link| item(family.side, link)).collect())
 }
@@ -25,7 +25,7 @@ pub(crate) fn items_set(task: &Task<'_>, family: &Family) -> Outcome {
 
 /// Removes all links of the owner: always `true`, also for an owner that does not exist.
 pub(crate) fn items_delete(task: &Task<'_>, family: &Family) -> Outcome {
-    let owner = family.items_delete.owner(task)?;
+    let owner = family.items_delete.owner(task, family.side)?;
     link::clear(task.data, family.side, owner)?;
     Ok(Value::Bool(true))
 }

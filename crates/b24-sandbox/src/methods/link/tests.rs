@@ -6,8 +6,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::config::Rights;
-use crate::dispatch::dispatch;
-use crate::methods::testing::{call_with, noon, run};
+use crate::methods::testing::{call_with, dispatch, noon, run};
 use crate::store::fresh;
 
 /// The methods of one side.

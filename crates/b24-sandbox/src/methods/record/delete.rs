@@ -10,7 +10,7 @@ use crate::store::link::{self, Side};
 /// Removes the record with its multifield entries and links: always `true`.
 pub(crate) fn delete(task: &Task<'_>, kind: &Kind) -> Outcome {
     let id = kind.delete.id(task)?;
-    task.permit(kind.delete.access_denied)?;
+    task.permit_on(kind.entity, id, kind.delete.access_denied)?;
     if !entity::delete(task.data, kind.entity, id)? {
         return Err(kind.delete.not_found.into());
     }

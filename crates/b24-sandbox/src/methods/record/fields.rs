@@ -1,17 +1,25 @@
 //! `fields`: what a record consists of.
 
-use b24_contract::Entity;
+use b24_contract::{Permission, Right};
 use serde_json::{Map, Value, json};
 
+use super::Kind;
 use crate::catalogue::{Field, Type};
+use crate::config::Extent;
 use crate::dispatch::{Outcome, Task};
 
 /// Number of the type "lead" among the types of records.
 const LEAD_TYPE: i64 = 1;
 
 /// Descriptions of the system fields and of the custom ones, by name.
-pub(crate) fn fields(task: &Task<'_>, kind: Entity) -> Outcome {
-    let catalogue = task.catalogue(kind);
+pub(crate) fn fields(task: &Task<'_>, kind: &Kind) -> Outcome {
+    if let Some(denied) = kind.fields_denied.filter(|_| task.call.settings.config.access.fields_need_read) {
+        let read = Permission { entity: kind.entity, right: Right::Read };
+        if task.call.caller.user.rights.extent(read) == Extent::None {
+            return Err(denied.into());
+        }
+    }
+    let catalogue = task.catalogue(kind.entity);
     let system = catalogue.fields().filter(|field| field.described);
     let system = system.map(|field| (field.name.to_owned(), description(field)));
     let custom = catalogue.custom().map(|field| (field.name.clone(), field.description()));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::value;
-use crate::catalogue::Catalogue;
+use crate::catalogue::{ASSIGNED_BY, Catalogue, Member};
 use crate::store::query::{Condition, Order, Test};
 
 /// What the operator before a field's name asks for.
@@ -54,6 +54,11 @@ pub(super) fn order<'a>(catalogue: Catalogue<'a>, order: &Map<String, Value>) ->
         Some(Order { member: catalogue.find(name)?, descending })
     };
     order.iter().filter_map(field).collect()
+}
+
+/// That the user is responsible for the record.
+pub(super) fn assigned_to(user: i64) -> Condition<'static> {
+    Condition { member: Member::System(&ASSIGNED_BY), test: Test::OneOf(vec![user.into()]), negated: false }
 }
 
 fn condition<'a>(catalogue: Catalogue<'a>, key: &str, given: &Value) -> Option<Condition<'a>> {

@@ -9,7 +9,7 @@ use crate::store::entity;
 /// The record.
 pub(crate) fn get(task: &Task<'_>, kind: &Kind) -> Outcome {
     let id = kind.get.id(task)?;
-    task.permit(kind.get.access_denied)?;
+    task.permit_on(kind.entity, id, kind.get.access_denied)?;
     let record = entity::find(task.data, kind.entity, id)?.ok_or(kind.get.not_found)?;
     let everything = Selection::everything();
     let related = Related::of(task.data, task.catalogue(kind.entity), std::slice::from_ref(&record), &everything)?;

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::answer::Related;
 use super::select::Selection;
 use super::{Kind, filter, optional, value};
+use crate::config::Extent;
 use crate::dispatch::{Failure, Task};
 use crate::envelope::{Page, Reply};
 use crate::store::query::{Query, Window};
@@ -26,13 +27,16 @@ pub(crate) fn list(task: &Task<'_>, kind: &Kind) -> Result<Reply, Failure> {
     };
     task.permit(errors.access_denied)?;
     let catalogue = task.catalogue(kind.entity);
-    let query = Query {
+    let mut query = Query {
         kind: kind.entity,
         conditions: filter::conditions(catalogue, &filter),
         order: filter::order(catalogue, &order),
     };
     if query.conditions.len() > MOST_KEYS || query.order.len() > MOST_KEYS {
         return Err(errors.failed.into());
+    }
+    if task.call.extent() == Extent::Own {
+        query.conditions.push(filter::assigned_to(task.user()));
     }
     let start = match task.call.param("start") {
         None | Some(Value::Null) => 0,

@@ -3,7 +3,6 @@
 use b24_contract::generated::error;
 use serde_json::{Value, json};
 
-use crate::call::CredentialKind;
 use crate::dispatch::{Inquiry, Outcome};
 use crate::methods::value;
 
@@ -17,10 +16,9 @@ pub(crate) fn app_info(inquiry: &Inquiry<'_>) -> Outcome {
     let config = &inquiry.call.settings.config;
     let license = format!("{}_{}", config.language, config.plan);
     let caller = &inquiry.call.caller;
-    if caller.kind == CredentialKind::Webhook {
+    let Some(application) = &caller.application else {
         return Ok(json!({ "SCOPE": caller.scopes, "LICENSE": license }));
-    }
-    let application = &config.application;
+    };
     let is_over = application.days.is_some_and(|days| days < 0);
     Ok(json!({
         "ID": application.id,

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 
 use crate::call::{Call, Caller, CredentialKind};
 use crate::config::{Application, ApplicationStatus, Config, Department, Gender, Rights, User};
-use crate::dispatch::dispatch;
-use crate::methods::testing::{call_by, noon};
+use crate::methods::testing::{call_by, dispatch, noon};
 use crate::settings::Settings;
 use crate::store::fresh;
 
@@ -45,7 +44,9 @@ fn result(call: &Call) -> Value {
 fn within(scopes: &[&str], kind: CredentialKind, method: Method, params: Value, config: Config) -> Value {
     let call = call_by(known(), method, params);
     let scopes = scopes.iter().copied().map(str::to_owned).collect();
-    let caller = Caller { credential: "one".to_owned(), kind, user: known(), scopes };
+    let is_token = kind == CredentialKind::Token;
+    let application = config.applications.first().filter(|_| is_token).cloned().map(Arc::new);
+    let caller = Caller { credential: "one".to_owned(), application, user: known(), scopes };
     let settings = Arc::new(Settings::new(config).expect("a configuration"));
     result(&Call { caller: Arc::new(caller), settings, ..call })
 }
@@ -178,14 +179,14 @@ fn the_time_is_that_of_the_clock() {
 #[test]
 fn an_application_is_told_of_itself_and_a_webhook_of_its_scopes() {
     let config = |days| Config {
-        application: Application {
+        applications: vec![Application {
             id: 5,
             code: "telefum24.kp10".to_owned(),
             version: 4,
             status: ApplicationStatus::Trial,
             days,
             ..Application::default()
-        },
+        }],
         plan: "ent10000".to_owned(),
         language: "de".to_owned(),
         ..Config::default()

@@ -71,6 +71,31 @@ fn records_are_found_by_id_name_origin_and_entries_without_a_scan() {
 }
 
 #[test]
+fn own_records_are_one_search_with_and_without_a_filter() {
+    let own = ("ASSIGNED_BY_ID", is(json!(5)));
+    for (conditions, order, index) in [
+        (vec![], vec![], "entity_by_assigned (kind=? AND <expr>=?)"),
+        (vec![], vec![("ID", true)], "entity_by_assigned (kind=? AND <expr>=?)"),
+        (
+            vec![("ID", Test::Beyond(">", json!(7)))],
+            vec![("ID", false)],
+            "entity_by_assigned (kind=? AND <expr>=? AND rowid>?)",
+        ),
+        (vec![("ID", is(json!(7)))], vec![], "rowid=?"),
+        (vec![("TITLE", is(json!("A")))], vec![], "entity_by_title"),
+        (vec![("ORIGIN_ID", is(json!("A")))], vec![], "entity_by_origin"),
+        (vec![("PHONE", is(json!("1")))], vec![], "multifield_by_value"),
+        (vec![("CONTACT_ID", is(json!("7")))], vec![], "(contact_id=?)"),
+    ] {
+        let conditions = conditions.into_iter().chain([own.clone()]).collect();
+        let plan = plan(&query(Entity::Company, conditions, &order));
+        assert!(plan.contains(index), "{plan}");
+        assert!(!plan.contains("SCAN entity") && !plan.contains("entity_of_kind"), "{plan}");
+        assert!(!plan.contains("TEMP B-TREE") || !index.starts_with("entity_by_assigned"), "{plan}");
+    }
+}
+
+#[test]
 fn what_a_page_needs_besides_is_read_by_indexes() {
     let connection = fresh();
     for sql in [

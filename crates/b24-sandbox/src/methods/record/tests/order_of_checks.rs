@@ -8,7 +8,7 @@ use crate::methods::testing::call_with;
 
 fn rejected(method: Method, params: Value, rights: Rights) -> String {
     let call = call_with(method, params, rights);
-    let id = crate::dispatch::dispatch(&mut fresh(), &call, noon()).expect_err("an error").id;
+    let id = crate::methods::testing::dispatch(&mut fresh(), &call, noon()).expect_err("an error").id;
     id.strip_prefix(method.name()).map_or(id, |id| &id[1..]).to_owned()
 }
 
@@ -63,6 +63,6 @@ fn a_list() {
 fn fields_are_told_to_anybody() {
     for method in [CrmCompanyFields, CrmContactFields] {
         let call = call_with(method, json!({}), Rights::default());
-        assert!(crate::dispatch::dispatch(&mut fresh(), &call, noon()).is_ok());
+        assert!(crate::methods::testing::dispatch(&mut fresh(), &call, noon()).is_ok());
     }
 }

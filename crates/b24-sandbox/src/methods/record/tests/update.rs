@@ -29,7 +29,7 @@ fn moment_and_author_of_the_last_change_move_and_those_of_the_making_stay() {
     let id = company(&mut data, json!({ "TITLE": "A" }));
     let call = call_by(User::new(5), CrmCompanyUpdate, json!({ "id": id, "fields": {} }));
     let later = crate::clock::Clock::new("2024-08-20T12:00:00Z".parse().ok()).now();
-    crate::dispatch::dispatch(&mut data, &call, later).expect("updated");
+    crate::methods::testing::dispatch(&mut data, &call, later).expect("updated");
     let record = get(&mut data, CrmCompanyGet, id);
     assert_eq!((&record["DATE_MODIFY"], &record["MODIFY_BY_ID"]), (&json!(later.iso()), &json!("5")));
     assert_eq!((&record["DATE_CREATE"], &record["CREATED_BY_ID"]), (&json!(noon().iso()), &json!("1")));

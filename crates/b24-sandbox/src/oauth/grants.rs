@@ -1,0 +1,308 @@
+//! The grants of a portal, with everything that is decided about tokens. One lock decides who comes first.
+//!
+//! Grants live in memory, where looking up a token waits for nothing, and are written through to the data.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use b24_contract::generated::error;
+use b24_contract::{ErrorClause, Secret};
+
+use super::grant::{self, Grant, Token};
+use super::refusal::OAuthError;
+
+/// Seconds that an authorisation code lasts.
+const CODE_LIFE: i64 = 30;
+/// What ids of grants that were made begin with, before their number.
+const NUMBERED: &str = "grant-";
+/// Tokens and codes that are kept from journals, the latest ones.
+const SECRETS: usize = 4096;
+
+/// All grants of a portal.
+#[derive(Default)]
+pub(crate) struct Grants {
+    book: Mutex<Book>,
+}
+
+#[derive(Default)]
+struct Book {
+    grants: BTreeMap<String, Grant>,
+    /// Id of the grant by access token.
+    by_access: HashMap<Secret, String>,
+    /// Id of the grant by refresh token.
+    by_refresh: HashMap<Secret, String>,
+    codes: HashMap<Secret, Code>,
+    /// Number of the last grant that was made.
+    last_grant: u64,
+    /// Number of the last code that was given.
+    last_code: u64,
+    secrets: VecDeque<Secret>,
+    /// Errors that requests for tokens will meet, and how many requests still do.
+    planted: VecDeque<(OAuthError, u64)>,
+    /// Ids of grants that changed since they were written.
+    unsaved: BTreeSet<String>,
+}
+
+/// What a code will be exchanged for.
+struct Code {
+    leave: Leave,
+    ends: i64,
+}
+
+/// Whom a user allows what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Leave {
+    /// Code of the application.
+    pub(crate) application: String,
+    /// Id of the user.
+    pub(crate) user: u64,
+    /// Scopes of the application's card.
+    pub(crate) scopes: Vec<String>,
+}
+
+/// Where new tokens and codes come from: a secret for a name.
+pub(crate) type Derive<'a> = &'a dyn Fn(&str) -> Secret;
+
+impl Grants {
+    /// Takes over the grants of a configuration: new ones begin, those that it no longer has end, and one that it still
+    /// gives the same pair of tokens keeps what became of it.
+    pub(crate) fn adopt(&self, configured: &[Grant]) {
+        let mut book = self.lock();
+        let is_still = |id: &str, grant: &Grant| {
+            grant.configured.is_none()
+                || configured.iter().any(|new| new.id == id && new.configured == grant.configured)
+        };
+        book.grants.retain(|id, grant| is_still(id, grant));
+        for new in configured {
+            match book.grants.get_mut(&new.id) {
+                Some(kept) => {
+                    kept.application.clone_from(&new.application);
+                    kept.user = new.user;
+                    kept.scopes.clone_from(&new.scopes);
+                }
+                None => {
+                    book.grants.insert(new.id.clone(), new.clone());
+                }
+            }
+        }
+        book.index();
+    }
+
+    /// Puts the grants back to those of a configuration.
+    pub(crate) fn reset(&self, configured: &[Grant]) {
+        *self.lock() = Book::default();
+        self.adopt(configured);
+    }
+
+    /// Takes grants that were written, in place of those of the same name.
+    pub(crate) fn restore(&self, written: Vec<Grant>, configured: &[Grant]) {
+        let mut book = Book::default();
+        for grant in written {
+            book.last_grant = book.last_grant.max(number(&grant.id).unwrap_or_default());
+            book.grants.insert(grant.id.clone(), grant);
+        }
+        *self.lock() = book;
+        self.adopt(configured);
+    }
+
+    /// The grant behind an access token that is accepted at this Unix second.
+    pub(crate) fn of_access(&self, token: &Secret, now: i64) -> Result<Grant, &'static ErrorClause> {
+        let book = self.lock();
+        let grant = book.by_access.get(token).and_then(|id| book.grants.get(id)).filter(|grant| !grant.revoked);
+        let grant = grant.ok_or(&error::SYSTEM_INVALID_TOKEN)?;
+        let is_it = |own: &&Token| own.secret == *token;
+        let lasts = grant.access_tokens().find(is_it).is_some_and(|own| own.lasts(now));
+        if lasts { Ok(grant.clone()) } else { Err(&error::SYSTEM_EXPIRED_TOKEN) }
+    }
+
+    /// Whether an access token is, or was, one of these.
+    pub(crate) fn knows(&self, token: &Secret) -> bool {
+        self.lock().by_access.contains_key(token)
+    }
+
+    /// Gives a code for what a user allowed.
+    pub(crate) fn give_code(&self, leave: Leave, now: i64, derive: Derive<'_>) -> Secret {
+        let mut book = self.lock();
+        book.codes.retain(|_, code| now < code.ends);
+        book.last_code += 1;
+        let secret = derive(&format!("oauth/code/{}", book.last_code));
+        book.remember(&secret);
+        book.codes.insert(secret.clone(), Code { leave, ends: now.saturating_add(CODE_LIFE) });
+        secret
+    }
+
+    /// Makes a grant of a code, which can be used once.
+    pub(crate) fn exchange(
+        &self,
+        code: &Secret,
+        application: &str,
+        now: i64,
+        derive: Derive<'_>,
+    ) -> Result<Grant, OAuthError> {
+        let mut book = self.lock();
+        let is_own = book.codes.get(code).is_some_and(|given| given.leave.application == application);
+        let given = if is_own { book.codes.remove(code) } else { None };
+        let given = given.filter(|given| now < given.ends).ok_or(OAuthError::InvalidGrant)?;
+        Ok(book.issue(given.leave, now, derive))
+    }
+
+    /// Makes a grant at once.
+    pub(crate) fn issue(&self, leave: Leave, now: i64, derive: Derive<'_>) -> Grant {
+        self.lock().issue(leave, now, derive)
+    }
+
+    /// Replaces the pair of tokens that a refresh token belongs to. Of several that ask with the same one the first gets
+    /// the new pair.
+    pub(crate) fn refresh(
+        &self,
+        token: &Secret,
+        application: &str,
+        now: i64,
+        derive: Derive<'_>,
+    ) -> Result<Grant, OAuthError> {
+        let mut book = self.lock();
+        let id = book.by_refresh.get(token).cloned().ok_or(OAuthError::InvalidGrant)?;
+        let grant = book.grants.get_mut(&id).filter(|grant| !grant.revoked && grant.application == application);
+        let grant = grant.filter(|grant| grant.refresh.lasts(now)).ok_or(OAuthError::InvalidGrant)?;
+        let name = format!("oauth/{id}/{}", grant.pairs + 1);
+        let pair = grant::pair(derive(&format!("{name}/access")), derive(&format!("{name}/refresh")), now);
+        let forgotten = grant.replace(pair);
+        let grant = grant.clone();
+        book.by_refresh.remove(token);
+        for token in forgotten {
+            book.by_access.remove(&token.secret);
+        }
+        book.enter(&grant);
+        book.unsaved.insert(id);
+        Ok(grant)
+    }
+
+    /// All grants, those of the configuration first.
+    pub(crate) fn list(&self) -> Vec<Grant> {
+        let mut grants: Vec<Grant> = self.lock().grants.values().cloned().collect();
+        grants.sort_by_key(|grant| if grant.configured.is_some() { 0 } else { number(&grant.id).unwrap_or(0) });
+        grants
+    }
+
+    /// The grant with this id.
+    pub(crate) fn get(&self, id: &str) -> Option<Grant> {
+        self.lock().grants.get(id).cloned()
+    }
+
+    /// Changes one grant, or all of them, and tells how many that were.
+    fn change(&self, id: Option<&str>, change: impl Fn(&mut Grant)) -> usize {
+        let mut book = self.lock();
+        let Book { grants, unsaved, .. } = &mut *book;
+        let mut changed = 0;
+        for grant in grants.values_mut().filter(|grant| id.is_none_or(|id| grant.id == id)) {
+            change(grant);
+            unsaved.insert(grant.id.clone());
+            changed += 1;
+        }
+        changed
+    }
+
+    /// Ends the access tokens of one grant, or of all, and with `refresh` the refresh tokens too. Tells of how many.
+    pub(crate) fn expire(&self, id: Option<&str>, refresh: bool, now: i64) -> usize {
+        self.change(id, |grant| grant.expire(now, refresh))
+    }
+
+    /// Takes back one grant, or all. Tells how many.
+    pub(crate) fn revoke(&self, id: Option<&str>) -> usize {
+        self.change(id, |grant| grant.revoked = true)
+    }
+
+    /// Makes requests for tokens meet an error, behind the errors that are planted already.
+    pub(crate) fn plant(&self, error: OAuthError, times: u64) {
+        self.lock().planted.push_back((error, times));
+    }
+
+    /// Takes back every planted error.
+    pub(crate) fn clear_planted(&self) {
+        self.lock().planted.clear();
+    }
+
+    /// Takes one use of the first planted error.
+    pub(super) fn claim_planted(&self) -> Option<OAuthError> {
+        let mut book = self.lock();
+        let (error, times) = book.planted.front_mut()?;
+        let claimed = *error;
+        *times -= 1;
+        if *times == 0 {
+            book.planted.pop_front();
+        }
+        Some(claimed)
+    }
+
+    /// The latest tokens and codes, for those who hide them.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        self.lock().secrets.iter().cloned().collect()
+    }
+
+    /// Hands over the grants that changed since the last time.
+    pub(super) fn take_unsaved(&self) -> Vec<Grant> {
+        let mut book = self.lock();
+        let ids = std::mem::take(&mut book.unsaved);
+        ids.iter().filter_map(|id| book.grants.get(id).cloned()).collect()
+    }
+
+    /// Takes back grants that could not be written.
+    pub(super) fn put_back_unsaved(&self, grants: Vec<Grant>) {
+        self.lock().unsaved.extend(grants.into_iter().map(|grant| grant.id));
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Book {
+    fn issue(&mut self, leave: Leave, now: i64, derive: Derive<'_>) -> Grant {
+        let id = loop {
+            self.last_grant += 1;
+            let id = format!("{NUMBERED}{}", self.last_grant);
+            if !self.grants.contains_key(&id) {
+                break id;
+            }
+        };
+        let pair = grant::pair(derive(&format!("oauth/{id}/1/access")), derive(&format!("oauth/{id}/1/refresh")), now);
+        let grant = Grant::new(id.clone(), &leave.application, leave.user, leave.scopes, pair);
+        self.enter(&grant);
+        self.unsaved.insert(id.clone());
+        self.grants.insert(id, grant.clone());
+        grant
+    }
+
+    /// Makes every grant known by its tokens, and nothing else.
+    fn index(&mut self) {
+        self.by_access.clear();
+        self.by_refresh.clear();
+        for grant in self.grants.values().cloned().collect::<Vec<_>>() {
+            self.enter(&grant);
+        }
+    }
+
+    /// Makes a grant known by its tokens.
+    fn enter(&mut self, grant: &Grant) {
+        for token in grant.access_tokens() {
+            if self.by_access.insert(token.secret.clone(), grant.id.clone()).is_none() {
+                self.remember(&token.secret);
+            }
+        }
+        self.by_refresh.insert(grant.refresh.secret.clone(), grant.id.clone());
+        self.remember(&grant.refresh.secret);
+    }
+
+    /// Keeps a secret from journals.
+    fn remember(&mut self, secret: &Secret) {
+        if self.secrets.len() >= SECRETS {
+            self.secrets.pop_front();
+        }
+        self.secrets.push_back(secret.clone());
+    }
+}
+
+/// The number in the id of a grant that was made.
+fn number(id: &str) -> Option<u64> {
+    id.strip_prefix(NUMBERED)?.parse().ok()
+}
