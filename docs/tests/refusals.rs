@@ -43,7 +43,7 @@ fn config(sections: &str, lines: &str) -> String {
         ("[[users]]", "id = 5"),
         ("[[webhooks]]", "name = \"webhook\"\nuser = 5\ncode = \"right\""),
         ("[[applications]]", ""),
-        ("[[tokens]]", "name = \"oauth\"\nuser = 5\ntoken = \"right\""),
+        ("[[tokens]]", "name = \"oauth\"\nuser = 5\ntoken = \"right-token\""),
     ] {
         let lines = given.iter().filter(|(own, _)| *own == section).map(|(_, line)| *line);
         toml = lines.fold(format!("{toml}{section}\n{needed}\n"), |toml, line| format!("{toml}{line}\n"));
@@ -58,7 +58,7 @@ async fn answered(sandbox: &Sandbox, method: &str, how: &str) -> (u16, String) {
         let _ = rustls::crypto::ring::default_provider().install_default();
     });
     let (path, token) = match how {
-        how if how.ends_with("with the token") => ("/rest", json!("right")),
+        how if how.ends_with("with the token") => ("/rest", json!("right-token")),
         how if how.ends_with("with a wrong token") => ("/rest", json!("wrong")),
         how if how.ends_with("without a credential") => ("/rest", Value::Null),
         how if how.ends_with("with a wrong code") => ("/rest/5/wrong", Value::Null),

@@ -2,6 +2,7 @@
 
 mod action;
 mod book;
+mod console;
 mod install;
 mod openapi;
 mod recipes;
@@ -22,13 +23,14 @@ pub(crate) struct Args {
     steps: Vec<String>,
 }
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "openapi-3.1",
     "openapi-3.0",
     "schemathesis",
     "rules",
     "book",
     "snippets",
+    "console",
     "action",
     "sdk-js",
     "sdk-python",
@@ -50,6 +52,7 @@ fn step(name: &str) -> Result<(), Error> {
         "schemathesis" => schemathesis::run(),
         "rules" => rules::run(),
         "book" => book::build(),
+        "console" => console::run(),
         "action" => action::run(),
         "sdk-js" => sdk::js(),
         "sdk-python" => sdk::python(),

@@ -8,6 +8,7 @@ use b24_contract::{Entity, ErrorEntry, Method};
 
 use crate::cases::agree::Dimension;
 use crate::cases::judged::Judged;
+use crate::cases::limits::Limit;
 use crate::records;
 use crate::target::Need;
 
@@ -39,6 +40,8 @@ pub(crate) enum Check {
     Provoked(ErrorEntry),
     /// An error is planted through the control interface.
     Planted(ErrorEntry, Method),
+    /// A limit is used up and comes back.
+    Limit(Limit),
     /// A rule of the grammar.
     Rule(Rule),
     /// The same call, written in many ways, gets the same answer.

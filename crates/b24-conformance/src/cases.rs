@@ -9,6 +9,7 @@ pub(crate) mod example;
 pub(crate) mod fields_stored;
 pub(crate) mod filters;
 pub(crate) mod judged;
+pub(crate) mod limits;
 pub(crate) mod payload;
 pub(crate) mod rules;
 mod search;

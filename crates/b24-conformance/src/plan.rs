@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use b24_contract::{ClauseId, Contract, Method, contract};
 
 use crate::case::Case;
-use crate::cases::{error, example, judged, payload, rules};
+use crate::cases::{error, example, judged, limits, payload, rules};
 use crate::{Error, nearest};
 
 /// All cases of a contract. Groups follow one another whole: methods, errors that any method can answer with, the
@@ -15,6 +15,7 @@ pub fn plan(contract: &Contract) -> Vec<Case> {
     let mut cases = example::plan(contract);
     cases.extend(rules::plan(contract));
     cases.extend(error::plan(contract));
+    cases.extend(limits::plan());
     cases.extend(payload::plan(contract));
     cases.extend(judged::plan(contract));
     let last: BTreeSet<String> =

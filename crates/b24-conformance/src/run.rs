@@ -16,7 +16,7 @@ use b24_contract::{ClauseId, Contract, contract};
 use self::held::Held;
 use self::offline::Offline;
 use crate::case::{Case, Check};
-use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, stored};
+use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, stored};
 use crate::coverage::{self, Tally};
 use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
 use crate::evidence::Found;
@@ -147,6 +147,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::Sent(example) => example::send(scope, example).await,
             Check::Provoked(entry) => error::provoke(scope, entry).await,
             Check::Planted(entry, method) => error::plant(scope, self.contract, entry, *method).await,
+            Check::Limit(limit) => limits::check(scope, *limit).await,
             Check::Rule(rule) => rule::check(scope, rule).await,
             Check::Agree(dimension) => agree::check(scope, self.contract, &clause, *dimension).await,
             Check::Stored => stored::check(scope, self.contract, &clause).await,

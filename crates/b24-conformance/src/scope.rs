@@ -1,5 +1,6 @@
 //! What one case does on the wire: it sends calls, makes records, and notes what it finds.
 
+mod own_portal;
 mod record;
 
 use std::sync::Arc;
@@ -101,8 +102,13 @@ impl<'a> Scope<'a> {
     pub(crate) async fn send_written(&mut self, call: &Call, brackets: Brackets) -> Result<Arc<Exchange>, Stop> {
         let call = records::marked(call, || format!("{}/{}", self.wire.options().seed, self.wire.sent() + 1));
         let request = compose(&call, brackets).for_values(&self.variables);
-        let sent = self.wire.send(&call, &request, &self.variables).await;
-        let mut step = Step::new(request, records::writes(&call));
+        self.send_request(&call, request).await
+    }
+
+    /// Sends the request of a call and judges the answer.
+    async fn send_request(&mut self, call: &Call, request: Request) -> Result<Arc<Exchange>, Stop> {
+        let sent = self.wire.send(call, &request, &self.variables).await;
+        let mut step = Step::new(request, records::writes(call));
         let exchange = match sent {
             Ok(exchange) => Arc::new(exchange),
             Err(fault) => {
@@ -123,9 +129,9 @@ impl<'a> Scope<'a> {
     /// Has the sandbox answer the next call with an error of the contract.
     pub(crate) async fn plant(&mut self, error: &str, answer: usize) -> Result<(), Stop> {
         let request = Request::plant(error, answer);
-        let planted = self.wire.control(&request).await;
+        let planted = self.wire.control(&request, &self.variables).await;
         self.record.steps.push(Step { plants: true, ..Step::new(request, false) });
-        planted.map_err(Stop::Broke)
+        planted.map(drop).map_err(Stop::Broke)
     }
 
     /// Notes a departure that the last call shows.

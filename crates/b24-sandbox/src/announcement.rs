@@ -141,11 +141,10 @@ impl Announcement {
         line("no scope", self.no_scope.as_ref());
         line("endpoint", Some(&self.oauth.endpoint));
         line("token", self.oauth.access_token.as_ref());
-        line("refresh", self.oauth.refresh_token.as_ref());
         line("expired", self.oauth.expired_access_token.as_ref());
         line("client id", self.oauth.client_id.as_ref());
         line("secret", self.oauth.client_secret.as_ref());
-        line("tokens", self.oauth.token_endpoint.as_ref());
+        line("token URL", self.oauth.token_endpoint.as_ref());
         line("control", self.control.as_ref());
         format!(
             "A sandbox portal is listening.\n\n{text}\nTry it:\n\n  curl -H 'Content-Type: application/json' -d \
@@ -193,6 +192,10 @@ mod tests {
         let mut config = Config::default();
         for webhook in config.webhooks.iter_mut().skip(1) {
             webhook.code = Some(Secret::new(format!("{}-code", webhook.name)));
+        }
+        for card in &mut config.applications {
+            card.client_id = Some("local.client".to_owned());
+            card.client_secret = Some(Secret::new("client-secret"));
         }
         for token in &mut config.tokens {
             token.token = Some(Secret::new(format!("{}-token", token.name)));

@@ -6,9 +6,9 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use b24_contract::ErrorClause;
 use b24_contract::batch::{self, Command, CommandError};
 use b24_contract::generated::error;
-use b24_contract::ErrorClause;
 use serde_json::{Map, Value, json};
 
 use crate::auth;

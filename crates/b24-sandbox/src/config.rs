@@ -162,7 +162,7 @@ impl Default for Config {
             require_https: false,
             tls: None,
             connections: 10_000,
-            request_timeout: 300,
+            request_timeout: 900,
             body_limit: 2 * 1024 * 1024,
             body_timeout: 60,
             journal: 1000,

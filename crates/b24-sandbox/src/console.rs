@@ -37,9 +37,11 @@ const ASSETS: [(&str, &str, &str); 9] = [
     ("main.js", SCRIPT, include_str!("console/main.js")),
 ];
 
-/// Gives browsers the page where programs get the index, wherever the control interface is served.
+/// Gives browsers the page where programs get the index, wherever the control interface is served. With any query, as in
+/// `/_sandbox/?json`, browsers get the index too.
 pub(crate) async fn page(State(host): State<Arc<Host>>, request: Request, next: Next) -> Response {
-    let is_index = request.method() == Method::GET && control::is_index(request.uri().path());
+    let (verb, uri) = (request.method(), request.uri());
+    let is_index = verb == Method::GET && uri.query().is_none() && control::is_index(uri.path());
     if is_index
         && wants_a_page(request.headers())
         && control::is_served(&host.main().settings(), &host.main().addresses)
@@ -71,4 +73,22 @@ fn file(content_type: &'static str, text: &'static str) -> Response {
 /// Browsers name HTML first when somebody goes to an address; programs that take anything do not.
 fn wants_a_page(headers: &HeaderMap) -> bool {
     headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Fault;
+
+    #[test]
+    fn the_page_offers_every_kind_of_fault() {
+        let schema = serde_json::to_value(schemars::schema_for!(Fault)).expect("JSON");
+        let kinds = schema["$defs"]["What"]["oneOf"].as_array().expect("the kinds");
+        assert!(kinds.len() > 10, "{kinds:?}");
+        for kind in kinds {
+            let name = kind["const"].as_str().expect("a name");
+            let says = kind["description"].as_str().expect("what it does");
+            let offered = format!("\"{name}\": [\"{says}\", ");
+            assert!(include_str!("console/faults.js").contains(&offered), "{offered}");
+        }
+    }
 }

@@ -83,7 +83,7 @@ const INDEX: &[(&str, &str, &str)] = &[
     ("GET", "tokens", "What users allowed applications, without the tokens."),
     ("POST", "tokens", "Gives a pair of tokens without a browser: {\"application\": null, \"user\": 1}."),
     ("POST", "tokens/expire", "Ends access tokens now: {\"id\": null, \"refresh\": false}."),
-    ("DELETE", "tokens/{name}", "Takes back what a user allowed an application, by the id that GET tokens shows."),
+    ("DELETE", "tokens/{id}", "Takes back what a user allowed an application, by the id that GET tokens shows."),
     ("DELETE", "tokens", "Takes back all of it."),
     ("POST", "tokens/next-error", "Makes the token endpoint refuse: {\"error\": \"invalid_grant\", \"times\": 1}."),
     ("DELETE", "tokens/next-error", "Takes that back."),
@@ -212,7 +212,10 @@ async fn health(At(portal): At) -> Json<Value> {
 }
 
 async fn reset(At(portal): At) -> Result<Json<Value>, Refused> {
-    portal.reset().await.map_err(|problem| Refused::failed("the data could not be reset", problem))?;
+    portal.reset().await.map_err(|problem| match problem {
+        problem if problem.is_configuration() => Refused::bad(problem.to_string()),
+        problem => Refused::failed("the data could not be reset", problem),
+    })?;
     Ok(done())
 }
 

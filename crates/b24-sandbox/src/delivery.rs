@@ -18,11 +18,14 @@ use leaving::Leaving;
 /// The header that names the faults that had a hand in an answer, by their ids.
 pub(crate) const FAULT: HeaderName = HeaderName::from_static("b24-fault");
 
-/// What faults do to an answer on its way out.
+/// What faults do to an answer on its way out: nothing, for nearly all answers.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Delivery {
+pub(crate) struct Delivery(Option<Box<Changes>>);
+
+#[derive(Debug, Clone, Default)]
+struct Changes {
     spoiled: Option<Spoiled>,
-    /// Ids of the faults.
+    /// Ids of the faults that had a hand in the answer, in order.
     faults: Vec<u64>,
 }
 
@@ -74,45 +77,55 @@ impl Manner {
 impl Delivery {
     /// Has the answer go out in a manner. What was spoiled before stays so, unless all of it is lost now.
     pub(crate) fn spoil(&mut self, clause: &'static str, manner: &Manner) {
-        if self.spoiled.is_none() || (manner.is_loss() && !self.is_lost()) {
-            self.spoiled = Some(Spoiled { clause, manner: manner.clone() });
+        let is_lost = self.is_lost();
+        let spoiled = &mut self.changes().spoiled;
+        if spoiled.is_none() || (manner.is_loss() && !is_lost) {
+            *spoiled = Some(Spoiled { clause, manner: manner.clone() });
         }
     }
 
     /// Notes that a fault had a hand in the answer.
     pub(crate) fn note(&mut self, fault: u64) {
-        if let Err(place) = self.faults.binary_search(&fault) {
-            self.faults.insert(place, fault);
+        let faults = &mut self.changes().faults;
+        if let Err(place) = faults.binary_search(&fault) {
+            faults.insert(place, fault);
         }
     }
 
     /// Takes over what becomes of the answer to a command: the answer to its batch goes out like that.
     pub(crate) fn join(&mut self, command: Delivery) {
-        if let Some(Spoiled { clause, manner }) = &command.spoiled {
+        let Some(changes) = command.0 else { return };
+        if let Some(Spoiled { clause, manner }) = &changes.spoiled {
             self.spoil(clause, manner);
         }
-        command.faults.into_iter().for_each(|fault| self.note(fault));
+        changes.faults.into_iter().for_each(|fault| self.note(fault));
     }
 
     /// Whether nothing of the answer is sent.
     pub(crate) fn is_lost(&self) -> bool {
-        self.spoiled.as_ref().is_some_and(|spoiled| spoiled.manner.is_loss())
+        let spoiled = self.0.as_ref().and_then(|changes| changes.spoiled.as_ref());
+        spoiled.is_some_and(|spoiled| spoiled.manner.is_loss())
     }
 
     /// Makes of an answer what is sent.
     pub(crate) fn pack(self, written: Written) -> Parcel {
         let mut parcel = Parcel::from(written);
-        if !self.faults.is_empty() {
-            let ids: Vec<_> = self.faults.iter().map(u64::to_string).collect();
+        let Some(changes) = self.0 else { return parcel };
+        if !changes.faults.is_empty() {
+            let ids: Vec<_> = changes.faults.iter().map(u64::to_string).collect();
             let ids = HeaderValue::from_str(&ids.join(", ")).expect("digits, commas and spaces can be in a header");
             parcel.headers.insert(FAULT, ids);
         }
-        if let Some(Spoiled { clause, manner }) = self.spoiled {
+        if let Some(Spoiled { clause, manner }) = changes.spoiled {
             parcel.clause = clause;
             parcel.headers.insert(CLAUSE, HeaderValue::from_static(clause));
             parcel.spoil(manner);
         }
         parcel
+    }
+
+    fn changes(&mut self) -> &mut Changes {
+        self.0.get_or_insert_default()
     }
 }
 

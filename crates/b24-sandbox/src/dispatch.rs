@@ -249,7 +249,9 @@ mod tests {
         let mut data = fresh();
         data.execute_batch("DROP TABLE link").expect("dropped");
         let call = call(Method::CrmCompanyContactItemsGet, json!({ "id": 32 }));
-        let clause = dispatch(&mut data, Method::CrmCompanyContactItemsGet, &call, crate::clock::Clock::new(None).now()).expect_err("no table");
+        let clause =
+            dispatch(&mut data, Method::CrmCompanyContactItemsGet, &call, crate::clock::Clock::new(None).now())
+                .expect_err("no table");
         assert_eq!(clause.id, "system/internal-server-error");
     }
 }

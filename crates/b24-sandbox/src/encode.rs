@@ -73,7 +73,7 @@ pub(crate) fn response(status: u16, headers: HeaderMap, body: Body) -> Response<
 
 /// What stands outside of REST and of the control interface.
 pub(crate) fn not_found() -> Response<Body> {
-    let says = "REST methods are below /rest/, the control interface is below /_sandbox/";
+    let says = "REST methods are below /rest/, the OAuth server is below /oauth/, the control interface below /_sandbox/";
     plain(StatusCode::NOT_FOUND, "NOT_FOUND", says, "sandbox/not-found")
 }
 

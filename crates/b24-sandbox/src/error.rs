@@ -3,6 +3,8 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use rusqlite::ErrorCode;
+
 /// Why a sandbox could not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -59,6 +61,14 @@ pub enum Error {
         /// What is wrong.
         problem: String,
     },
+    /// A file with first data cannot be read, or is not what a portal can hold.
+    #[error("seed data {}: {problem}", path.display())]
+    SeedFile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The address could not be bound.
     #[error("cannot listen on {address}: {source}")]
     Listen {
@@ -86,6 +96,20 @@ pub enum Error {
         /// The data file.
         place: String,
     },
+    /// The data file cannot be read and written.
+    #[error("the data file {place} cannot be opened: {source}")]
+    DataFile {
+        /// The data file.
+        place: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Another process uses the data file.
+    #[error("the data file {place} is in use by another process")]
+    DataInUse {
+        /// The data file.
+        place: String,
+    },
     /// The database failed.
     #[error("the data of {place} cannot be opened: {source}")]
     Data {
@@ -97,6 +121,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The database of a place failed.
+    pub(crate) fn of_data(place: &str, source: rusqlite::Error) -> Self {
+        let place = place.to_owned();
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::DataInUse { place },
+            _ => Error::Data { place, source },
+        }
+    }
+
     /// The database of something that lives in memory failed.
     pub(crate) fn in_memory(source: rusqlite::Error) -> Self {
         Error::Data { place: "memory".to_owned(), source }
@@ -104,6 +137,6 @@ impl Error {
 
     /// Whether the sandbox was asked for something wrong, as against a failure of the system.
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. } | Error::Stub { .. })
+        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. } | Error::SeedFile { .. } | Error::Stub { .. })
     }
 }

@@ -178,7 +178,9 @@ impl Host {
         for other in isolated.portals.values().chain([&self.main]).filter(|other| other.name != portal.name) {
             if let Some(credential) = other.shared(settings) {
                 let owner = other.name.as_ref().map_or("the main portal".to_owned(), |name| format!("portal `{name}`"));
-                let problem = format!("a code, token or client id of `{credential}` belongs to {owner}: leave it out to have one derived");
+                let problem = format!(
+                    "a code, token or client id of `{credential}` belongs to {owner}: leave it out to have one derived"
+                );
                 return Err(Error::Config(problem));
             }
         }

@@ -21,6 +21,7 @@ mod dispatch;
 mod encode;
 mod envelope;
 mod error;
+mod first_data;
 mod host;
 mod journal;
 mod limit;

@@ -32,9 +32,9 @@ pub(crate) use access::caller;
 pub(crate) use grant::{Grant, State};
 pub(crate) use grants::{Grants, Leave};
 pub(crate) use keep::{load, save};
-pub(crate) use setup::{applications, grants};
 pub(crate) use place::Place;
 pub(crate) use refusal::OAuthError;
+pub(crate) use setup::{applications, grants};
 pub(crate) use token::members as token_answer;
 
 /// Path of the page that asks a user.

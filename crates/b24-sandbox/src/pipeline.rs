@@ -129,9 +129,10 @@ impl Pipe {
     async fn answer(self, mut received: Received) -> Parcel {
         // A request counts whatever comes of it; one with an error of its own is told that error.
         let counted = limit::of_requests(&self, &received.head.headers);
-        let answer = match self.call(&mut received).await.and_then(|call| counted.map(|()| call).map_err(Answer::from)) {
-            Ok(call) => self.run(call).await,
-            Err(refused) => self_check::checked(&self, &received.route.method, refused),
+        let answer = match (self.call(&mut received).await, counted) {
+            (Ok(call), Ok(())) => self.run(call).await,
+            (Ok(_), Err(clause)) => self_check::checked(&self, &received.route.method, clause.into()),
+            (Err(refused), _) => self_check::checked(&self, &received.route.method, refused),
         };
         let written = encode::write(&answer, received.route.format);
         let sent = answer.delivery.pack(written);

@@ -5,24 +5,20 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use b24_contract::Secret;
 
+use crate::Error;
 use crate::addresses::Addresses;
 use crate::config::Config;
-use crate::demo;
+use crate::first_data::FirstData;
 use crate::journal::Journal;
 use crate::limit::Buckets;
 use crate::missing::Missing;
 use crate::oauth;
 use crate::operating::Operating;
-use crate::population;
 use crate::settings::{Presented, Settings};
 use crate::snapshot::{Snapshot, Snapshots};
-use crate::store::{self, Store};
+use crate::store::Store;
 use crate::stub::{self, PutStubs};
 use crate::twist::{Origin, Twist, Twists};
-use crate::{Error, SeedData};
-
-/// First id that the portal gives. Smaller ones are left to data whose ids were chosen by hand.
-const FIRST_ID: i64 = 1001;
 
 /// A portal.
 pub(crate) struct Portal {
@@ -74,7 +70,7 @@ impl Portal {
         if let Some(stubs) = &config.stubs {
             stub::directory::check_all(stubs)?;
         }
-        let place = config.data.as_ref().map_or_else(|| "memory".to_owned(), |path| path.display().to_string());
+        let first_data = FirstData::of(config)?;
         let store = Store::open(config.data.as_deref())?;
         let portal = Self {
             name,
@@ -92,11 +88,11 @@ impl Portal {
         };
         portal.put_faults_in_force(&portal.settings().config)?;
         if portal.store.is_new() {
-            portal.fill().await
+            portal.store.run_long(move |data| first_data.store(data)).await
         } else {
             oauth::load(&portal).await
         }
-        .map_err(|source| Error::Data { place, source })?;
+        .map_err(|source| Error::of_data(&portal.place(), source))?;
         Ok(portal)
     }
 
@@ -148,10 +144,13 @@ impl Portal {
     }
 
     /// Puts everything but the configuration back to its start: data, ids, journal, twists, working times, clock.
-    pub(crate) async fn reset(&self) -> rusqlite::Result<()> {
-        self.settings().clock.reset();
-        self.fill().await?;
-        self.settings().reset_grants();
+    pub(crate) async fn reset(&self) -> Result<(), Error> {
+        let settings = self.settings();
+        let first_data = FirstData::of(&settings.config)?;
+        let stored = self.store.run_long(move |data| first_data.store(data)).await;
+        stored.map_err(|source| Error::of_data(&self.place(), source))?;
+        settings.clock.reset();
+        settings.reset_grants();
         self.twists.reset();
         self.stubs.clear();
         self.buckets.clear();
@@ -175,22 +174,8 @@ impl Portal {
         Ok(())
     }
 
-    /// Replaces the data by those of a new sandbox.
-    async fn fill(&self) -> rusqlite::Result<()> {
-        let settings = self.settings();
-        let (seed, seed_data) = (settings.config.seed, settings.config.seed_data);
-        let work = move |data: &mut rusqlite::Connection| {
-            let transaction = data.transaction()?;
-            store::clear(&transaction)?;
-            if seed_data == SeedData::Demo {
-                demo::load(&transaction)?;
-            }
-            store::start_ids_at(&transaction, FIRST_ID)?;
-            if let SeedData::Companies(companies) = seed_data {
-                population::load(&transaction, seed, companies)?;
-            }
-            transaction.commit()
-        };
-        self.store.run(work).await
+    /// Where the data are, for messages.
+    fn place(&self) -> String {
+        self.settings().config.data.as_ref().map_or_else(|| "memory".to_owned(), |path| path.display().to_string())
     }
 }

@@ -1,8 +1,8 @@
 //! The only source of randomness: codes, tokens and made-up data that follow from the seed.
 
 use b24_contract::Secret;
-use rand::{RngExt, SeedableRng};
 use rand::distr::{Alphanumeric, SampleString};
+use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha20Rng;
 
 /// Length of a derived webhook code or token.
@@ -67,6 +67,14 @@ mod tests {
         assert_ne!(one, derived(8, "sandbox", "denied"));
         assert_ne!(one, derived(7, "sandbox2", "denied"));
         assert_ne!(one, derived(7, "sandbox", "reader"));
+    }
+
+    #[test]
+    fn an_identifier_has_32_hexadecimal_digits() {
+        let one = hexadecimal(7, &Secret::new("sandbox"), "oauth/member");
+        assert_eq!(one, hexadecimal(7, &Secret::new("sandbox"), "oauth/member"));
+        assert_ne!(one, hexadecimal(8, &Secret::new("sandbox"), "oauth/member"));
+        assert!(one.len() == 32 && one.chars().all(|c| c.is_ascii_hexdigit()), "{one}");
     }
 
     #[test]

@@ -73,6 +73,30 @@ impl Sandbox {
         self.host.missing()
     }
 
+    /// Opens a portal beside the main one, for a test that runs at the same time as others: in memory, with data, clock,
+    /// journal and credentials of its own. It ends with the sandbox, or by `DELETE` of its name on
+    /// [the control interface](crate#the-control-interface).
+    ///
+    /// ```
+    /// use b24_sandbox::{Config, Sandbox, SeedData};
+    ///
+    /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+    /// let sandbox = Sandbox::builder().start().await?;
+    /// let one = sandbox.portal(Config::default()).await?;
+    /// let other = sandbox.portal(Config { seed_data: SeedData::Empty, ..Config::default() }).await?;
+    /// assert_ne!(one.webhook, other.webhook);
+    /// # Ok::<(), b24_sandbox::Error>(()) }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the configuration contradicts itself, names a data file, or has a credential of another portal, and when
+    /// there are as many portals as there may be. The webhook code that everybody knows is replaced by a derived one.
+    pub async fn portal(&self, config: Config) -> Result<Announcement, Error> {
+        let portal = self.host.create(None, Some(config)).await?;
+        Ok(self.host.announcement(&portal))
+    }
+
     /// Waits until the sandbox has ended. Only a sandbox that was stopped ends.
     pub async fn wait(&self) {
         // Nothing is ever sent; the channel closes when the server has ended.

@@ -132,9 +132,10 @@ impl Settings {
         let webhooks = other.webhooks.iter().filter(|(code, _)| self.webhooks.contains_key(*code));
         let webhooks = webhooks.map(|(_, hook)| &*hook.caller.credential);
         let tokens = other.configured.iter().filter(|grant| grant.secrets().any(|token| self.grants.knows(&token)));
-        let clients = other.applications.iter().filter(|card| {
-            card.client_id.as_ref().is_some_and(|client_id| self.client(client_id).is_some())
-        });
+        let clients = other
+            .applications
+            .iter()
+            .filter(|card| card.client_id.as_ref().is_some_and(|client_id| self.client(client_id).is_some()));
         webhooks.chain(tokens.map(|grant| &*grant.id)).chain(clients.map(|card| &*card.code)).next()
     }
 

@@ -2,8 +2,8 @@
 
 mod check;
 mod document;
-mod read;
-mod write;
+mod load;
+mod store;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,7 +12,7 @@ use rusqlite::{Connection, Result};
 use serde::Serialize;
 
 use crate::clock::{Clock, Face};
-use crate::store::{self, copy};
+use crate::store::{copy, memory};
 use crate::{Error, name};
 pub(crate) use document::Document;
 
@@ -52,14 +52,18 @@ impl Snapshot {
     /// A snapshot of what a document says.
     pub(crate) fn import(document: &Document) -> std::result::Result<Self, Error> {
         check::check(document)?;
-        let mut image = store::memory()?;
-        read::read(document, &mut image).map_err(Error::in_memory)?;
+        let mut image = memory()?;
+        let stored = image.transaction().and_then(|transaction| {
+            document.store(&transaction)?;
+            transaction.commit()
+        });
+        stored.map_err(Error::in_memory)?;
         Ok(Self { image: Mutex::new(image), clock: document.clock.into(), seed: document.seed })
     }
 
     /// The document of this snapshot.
     pub(crate) fn export(&self) -> Result<Document> {
-        write::write(&self.image(), self.clock.into(), self.seed)
+        load::document(&self.image(), self.clock.into(), self.seed)
     }
 
     /// Puts data and clock back, in one transaction. What outlives a snapshot stays.

@@ -8,6 +8,7 @@ mod migrate;
 pub(crate) mod multifield;
 pub(crate) mod query;
 
+use std::fs::File;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, TryLockError};
 
@@ -32,10 +33,9 @@ impl Store {
     pub(crate) fn open(path: Option<&Path>) -> Result<Self, Error> {
         let place = path.map_or_else(|| "memory".to_owned(), |path| path.display().to_string());
         let mut connection = match path {
-            Some(path) => Connection::open(path),
-            None => Connection::open_in_memory(),
-        }
-        .map_err(|source| Error::Data { place: place.clone(), source })?;
+            Some(path) => open_file(path, &place)?,
+            None => Connection::open_in_memory().map_err(Error::in_memory)?,
+        };
         let is_new = migrate::migrate(&mut connection, &place)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { connection: Arc::new(Mutex::new(connection)), on_disk: path.is_some(), is_new })
@@ -74,6 +74,17 @@ impl Store {
         // Work is interrupted only when the runtime ends before it began.
         done.unwrap_or_else(|_| Err(rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_INTERRUPT), None)))
     }
+}
+
+/// Opens a data file, which no other process may use meanwhile. The system tells better than the database what is wrong
+/// with a file.
+fn open_file(path: &Path, place: &str) -> Result<Connection, Error> {
+    let opened = File::options().read(true).write(true).create(true).truncate(false).open(path);
+    opened.map_err(|source| Error::DataFile { place: place.to_owned(), source })?;
+    let failed = |source| Error::of_data(place, source);
+    let connection = Connection::open(path).map_err(failed)?;
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(failed)?;
+    Ok(connection)
 }
 
 /// A transaction that a panic interrupted was rolled back when it was dropped, so the connection is sound.

@@ -44,7 +44,9 @@ impl Stub {
             (true, None) => 200,
             (false, Some(Value::String(_))) => 400,
             (false, Some(_)) => return Err("`error` must be a text".to_owned()),
-            (true, Some(_)) => return Err("it has both `result` and `error`, and a portal answers one of them".to_owned()),
+            (true, Some(_)) => {
+                return Err("it has both `result` and `error`, and a portal answers one of them".to_owned());
+            }
             (false, None) => return Err("it has neither `result` nor `error`".to_owned()),
         };
         let status = match body.remove("status") {

@@ -78,7 +78,11 @@ impl Spec {
             std::iter::once(&method.operation).chain(method.rules.iter()).chain(method.examples.iter())
         });
         let shared = [&self.grammar, &self.schemas, &self.protocol].into_iter().flatten();
-        let mut all = [&self.root, &self.errors, &self.documented].into_iter().chain(&self.retired).chain(shared).chain(of_methods);
+        let mut all = [&self.root, &self.errors, &self.documented]
+            .into_iter()
+            .chain(&self.retired)
+            .chain(shared)
+            .chain(of_methods);
         all.find(|document| document.path == path)
     }
 }

@@ -26,7 +26,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Exit {
     let Some(id) = &args.clause else { return list(&contract().statements(), args.json) };
     let Some(page) = page::Page::of(id) else {
-        let below: Vec<_> = contract().statements().into_iter().filter(|(clause, _)| is_below(clause.as_str(), id)).collect();
+        let below: Vec<_> =
+            contract().statements().into_iter().filter(|(clause, _)| is_below(clause.as_str(), id)).collect();
         if !below.is_empty() {
             return list(&below, args.json);
         }

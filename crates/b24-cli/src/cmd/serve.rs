@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
-use b24_sandbox::{Config, Error, Limits, Sandbox, SeedData};
+use b24_sandbox::{Config, Error, Fault, Limits, Sandbox, SeedData};
 
 use crate::exit::Exit;
 use crate::portal_arg::SecretArg;
@@ -40,9 +40,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// Data of a new portal: `demo` (the documentation's example within a small portal), `empty`, or a number of made-up
-    /// companies with their contacts, which follow from the seed.
-    #[arg(long, value_name = "demo|empty|N")]
+    /// Data of a new portal: `demo` (the documentation's example within a small portal), `empty`, a number of made-up
+    /// companies with their contacts, which follow from the seed, or an exported snapshot, `FILE.json`.
+    #[arg(long, value_name = "demo|empty|N|FILE")]
     seed_data: Option<SeedData>,
 
     /// Seed of ids, times and tokens.
@@ -70,6 +70,11 @@ pub(crate) struct Args {
     /// Configuration file and control interface take any others.
     #[arg(long, value_name = "PLAN")]
     limits: Option<Limits>,
+
+    /// Let something go wrong on purpose, such as `answer-lost,method=crm.company.add,times=1`. Can be given several
+    /// times.
+    #[arg(long = "fault", value_name = "KIND[,KEY=VALUE…]")]
+    faults: Vec<Fault>,
 
     /// Refuse calls over plain HTTP, as a cloud portal does.
     #[arg(long)]
@@ -221,8 +226,8 @@ fn config(args: &Args) -> Result<Config, String> {
     if let Some(data) = &args.data {
         config.data = Some(data.clone());
     }
-    if let Some(seed_data) = args.seed_data {
-        config.seed_data = seed_data;
+    if let Some(seed_data) = &args.seed_data {
+        config.seed_data = seed_data.clone();
     }
     args.tls.apply(&mut config, args.command.is_empty())?;
     if let Some(stubs) = &args.stub {
@@ -232,6 +237,7 @@ fn config(args: &Args) -> Result<Config, String> {
         config.limits.rate = limits.rate;
         config.limits.operating.limit = limits.operating.limit;
     }
+    config.faults.extend(args.faults.iter().cloned());
     config.require_https |= args.require_https;
     config.self_check |= args.self_check;
     Ok(config)

@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 /// The binary, without settings of the person who runs the tests.
 pub(crate) fn b24() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_b24"));
-    for name in ["B24_PORTAL", "B24_TOKEN", "B24_LOG", "B24_WEBHOOK_CODE", "B24_CONTROL_TOKEN"] {
+    for name in ["B24_PORTAL", "B24_TOKEN", "B24_LOG", "B24_WEBHOOK_CODE", "B24_CONTROL_TOKEN", "B24_TLS_DIR"] {
         command.env_remove(name);
     }
     command

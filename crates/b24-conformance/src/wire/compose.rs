@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use b24_contract::Encoding;
 use b24_contract::rule::{AuthIn, Call, Credential};
+use serde_json::{Value, json};
 
 use super::encode::{self, Brackets};
-use super::template::{Hole, Template};
+use super::template::{Hole, Template, Written};
 use crate::target::{WRONG_CODE, WRONG_TOKEN};
 use crate::variable::{Held, Variables};
 
@@ -71,19 +72,32 @@ pub(crate) fn compose(call: &Call, brackets: Brackets) -> Request {
 impl Request {
     /// The request that has a sandbox answer its next call with an error.
     pub(crate) fn plant(error: &str, answer: usize) -> Self {
+        Self::control("POST", "/next-answer", Some(&json!({ "error": error, "answer": answer })))
+    }
+
+    /// A request of a sandbox's control interface. Variables in its path stand for their values.
+    pub(crate) fn control(verb: &str, path: &str, body: Option<&Value>) -> Self {
         let mut base = Template::default();
         base.hole(Hole::Control);
         let mut request = Request {
-            verb: "POST".to_owned(),
+            verb: verb.to_owned(),
             base,
-            path: Template::text("/next-answer"),
+            path: Template::with_variables(path),
             query: Template::default(),
             headers: Vec::new(),
             body: None,
         };
-        let body = serde_json::json!({ "error": error, "answer": answer }).to_string();
-        request.set_text(Template::text(body), Some("application/json"));
+        if let Some(body) = body {
+            request.set_text(Template::text(body.to_string()), Some("application/json"));
+        }
         request
+    }
+
+    /// The same below another address, which a variable holds.
+    pub(crate) fn below(self, variable: &str) -> Self {
+        let mut base = Template::default();
+        base.hole(Hole::Variable(variable.to_owned(), Written::Plain));
+        Self { base, ..self }
     }
 
     /// The same with names in place of values, for a line that nobody runs.
@@ -105,7 +119,7 @@ impl Request {
             Some(Body::Text(text)) => vec![text],
             Some(Body::Parts(parts)) => parts.iter().map(|(_, value)| value).collect(),
         };
-        [&self.path, &self.query].into_iter().chain(parts).flat_map(of).collect()
+        [&self.base, &self.path, &self.query].into_iter().chain(parts).flat_map(of).collect()
     }
 
     fn map(mut self, change: impl Fn(&Template) -> Template) -> Self {

@@ -10,7 +10,7 @@ use crate::variable::{RESULT, Takes};
 /// The request as shell lines. Secrets, addresses and values of variables are shell variables; what is taken from the
 /// answer is stored in them.
 pub(crate) fn lines(request: &Request, takes: &Takes) -> Vec<String> {
-    let line = line(request);
+    let line = command(request, !takes.is_empty());
     let mut taken = takes.iter();
     match (taken.next(), taken.next()) {
         (None, _) => vec![line],
@@ -40,6 +40,11 @@ fn filter(pointer: &str) -> String {
 
 /// The request as one `curl` line.
 fn line(request: &Request) -> String {
+    command(request, false)
+}
+
+/// The request as one `curl` line. What the control interface answers is not shown unless it is used.
+fn command(request: &Request, is_used: bool) -> String {
     let mut words = vec!["curl -sS".to_owned()];
     let mut url = request.base.clone();
     url.append(&request.path);
@@ -67,7 +72,7 @@ fn line(request: &Request) -> String {
         words.push("--path-as-is".to_owned());
     }
     words.push(word(&url));
-    if matches!(url.pieces().first(), Some(Piece::Hole(Hole::Control))) {
+    if !is_used && matches!(url.pieces().first(), Some(Piece::Hole(Hole::Control))) {
         words.push("-o /dev/null".to_owned());
     }
     let multipart = matches!(request.body, Some(Body::Parts(_)));

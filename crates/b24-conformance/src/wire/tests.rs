@@ -91,3 +91,22 @@ fn a_call_to_read_shows_names_in_place_of_values() {
     let call = call(json!({ "call": METHOD, "params": { "id": "$c", "fields": { "CONTACT_ID": "$a" } } }));
     insta::assert_snapshot!(curl::of_call(&call));
 }
+
+#[test]
+fn a_portal_of_its_own_is_opened_and_called_by_what_it_announces() {
+    let takes = [("own", "/name"), ("own_webhook", "/webhook")].map(|(name, at)| (name.to_owned(), at.to_owned()));
+    let opened = Request::control("POST", "/portals", Some(&json!({ "config": { "seed": 7 } })));
+    let called = call(json!({ "call": "profile", "path": "{method}" }));
+    let called = compose(&called, Brackets::Raw).below("own_webhook");
+    let mut lines = curl::lines(&opened, &takes.into());
+    lines.extend(curl::lines(&called, &Takes::new()));
+    lines.extend(curl::lines(&Request::control("DELETE", "/portals/${own}", None), &Takes::new()));
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    answer=$(curl -sS "${B24_CONTROL%/}/portals" -H 'content-type: application/json' -d '{"config":{"seed":7}}')
+    own=$(printf %s "${answer}" | jq -r '.["name"]')
+    own_webhook=$(printf %s "${answer}" | jq -r '.["webhook"]')
+    curl -sS "${own_webhook}profile" -H 'content-type: application/json' -d '{}'
+    curl -sS -X DELETE "${B24_CONTROL%/}/portals/${own}" -o /dev/null
+    "#);
+    assert_eq!(called.variables(), ["own_webhook".to_owned()].into());
+}

@@ -36,7 +36,7 @@ pub struct Access {
 pub enum Confirmation {
     /// Everybody's.
     ForAll(Unconfirmed),
-    /// Those by the credentials with these names.
+    /// Those by the credentials with these names; what the OAuth server hands out is called `application/user`.
     ByCredential(BTreeMap<String, Unconfirmed>),
 }
 
@@ -85,15 +85,21 @@ impl Access {
         if let Some((place, pattern)) = named.find(|(_, pattern)| !pattern.is_possible()) {
             return Some(format!("`{pattern}` in access.{place} is neither a method's name nor a beginning with `.*`"));
         }
-        let names = |confirmation| match confirmation {
-            &Confirmation::ByCredential(ref states) => Some(states.keys()),
-            Confirmation::ForAll(_) => None,
-        };
-        let mut credentials = self.confirm.iter().filter_map(|(pattern, one)| Some((pattern, names(one)?)));
-        credentials.find_map(|(pattern, mut names)| {
-            let unknown = names.find(|name| !config.has_credential(name))?;
+        self.confirm.iter().find_map(|(pattern, confirmation)| {
+            let unknown = confirmation.credentials().find(|name| !config.has_credential(name))?;
             Some(format!("access.confirm of `{pattern}` names the credential `{unknown}`, which does not exist"))
         })
+    }
+}
+
+impl Confirmation {
+    /// Names of the credentials that are named.
+    fn credentials(&self) -> impl Iterator<Item = &str> {
+        let states = match self {
+            Self::ForAll(_) => None,
+            Self::ByCredential(states) => Some(states),
+        };
+        states.into_iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 }
 
@@ -141,6 +147,8 @@ mod tests {
         assert!(refused(r#"application_only = [""]"#).contains("access.application_only"));
         assert!(refused(r#"confirm = { "a b" = "waiting" }"#).contains("`a b` in access.confirm"));
         assert!(refused(r#"confirm = { batch = { nobody = "waiting" } }"#).contains("`nobody`, which does not exist"));
+        assert!(refused(r#"confirm = { batch = { "local.sandbox/99" = "waiting" } }"#).contains("does not exist"));
+        assert!(config(r#"confirm = { batch = { "local.sandbox/1" = "waiting" } }"#).is_ok());
         assert!(refused(r#"confirm = { batch = "given" }"#).contains("`waiting` or `denied` belongs here"));
         assert!(refused("block = true").contains("unknown field `block`"));
     }

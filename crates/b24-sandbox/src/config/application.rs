@@ -121,6 +121,7 @@ impl Application {
                 return Some(format!("application `{code}` may be used by user {user}, who does not exist"));
             }
         }
+        let mut refresh_tokens = HashSet::new();
         config.tokens.iter().find_map(|token| {
             let (name, code) = (&token.name, token.application.as_deref());
             if config.application(code).is_none() {
@@ -129,7 +130,10 @@ impl Application {
                     None => format!("token `{name}` needs an application, and there is none"),
                 });
             }
-            unfit(token.refresh_token.as_ref()).map(|problem| format!("the refresh token of `{name}` {problem}"))
+            let refresh = token.refresh_token.as_ref();
+            let mut twice = || refresh.is_some_and(|refresh| !refresh_tokens.insert(refresh));
+            let problem = unfit(refresh).or_else(|| twice().then_some("belongs to another token too"));
+            problem.map(|problem| format!("the refresh token of `{name}` {problem}"))
         })
     }
 
@@ -163,5 +167,9 @@ fn unfit(secret: Option<&Secret>) -> Option<&'static str> {
 
 fn is_web_address(text: &str) -> bool {
     let address = text.parse::<Uri>().ok();
-    address.is_some_and(|address| matches!(address.scheme_str(), Some("http" | "https")) && address.authority().is_some())
+    address
+        .is_some_and(|address| matches!(address.scheme_str(), Some("http" | "https")) && address.authority().is_some())
 }
+
+#[cfg(test)]
+mod tests;

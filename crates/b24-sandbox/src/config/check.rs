@@ -107,9 +107,12 @@ impl Config {
         }
     }
 
-    /// Whether a webhook or a token has this name.
+    /// Whether a credential may have this name: a webhook, a token, or `application/user`, as the OAuth server's are called.
     pub(super) fn has_credential(&self, name: &str) -> bool {
-        self.credentials().any(|(own, ..)| own == name)
+        let may_be_handed_out = |(application, user): (&str, &str)| {
+            self.application(Some(application)).is_some() && user.parse().is_ok_and(|id| self.user(id).is_some())
+        };
+        self.credentials().any(|(own, ..)| own == name) || name.rsplit_once('/').is_some_and(may_be_handed_out)
     }
 
     /// Name, user and given secret of every credential.

@@ -29,7 +29,7 @@ impl MethodPattern {
     pub(super) fn is_possible(&self) -> bool {
         let name = self.0.strip_suffix(".*").unwrap_or(&self.0);
         let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        name == "*" || name.split('.').all(is_word)
+        self.0 == "*" || name.split('.').all(is_word)
     }
 }
 

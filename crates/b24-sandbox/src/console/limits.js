@@ -39,11 +39,11 @@ function bucket({ source, level, threshold, leak, fits_in }) {
   return gauge(source, level, threshold, says);
 }
 
-function work({ credential, method, seconds, limit, reset_at, blocked }, now) {
+function work({ webhook, application, method, seconds, limit, reset_at, blocked }, now) {
   const freed = Math.max(reset_at - now, 0).toFixed(0);
   const of = limit === null ? "no limit" : `of ${limit} s`;
   const says = `${blocked ? "BLOCKED, " : ""}${seconds.toFixed(3)} s, ${of}; the oldest minute leaves in ${count(Number(freed), "second", "seconds")}`;
-  return gauge(`${method} by ${credential}`, seconds, limit ?? Math.max(seconds, 1), says);
+  return gauge(`${method} by ${webhook ?? application}`, seconds, limit ?? Math.max(seconds, 1), says);
 }
 
 function gauge(name, value, max, says) {

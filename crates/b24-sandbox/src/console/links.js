@@ -37,6 +37,7 @@ function draw(graph) {
   // Primary links lie above the others.
   const lines = graph.links.toSorted((a, b) => a.primary - b.primary).map((link) => line(link, left, right));
   picture.replaceChildren(...lines,
+    ...graph.contacts.map((contact) => sorts(contact, graph.links, left, right)),
     ...graph.companies.map((company) => box(company, 0, left.get(company.id), "company")),
     ...graph.contacts.map((contact) => box(contact, WIDTH - BOX, right.get(contact.id), "contact")));
 }
@@ -61,9 +62,14 @@ function line(link, left, right) {
   const [a, b] = [BOX, WIDTH - BOX];
   const path = `M${a} ${from} C${a + 110} ${from} ${b - 110} ${to} ${b} ${to}`;
   const says = `company ${link.company}, contact ${link.contact}: SORT ${link.sort}, ROLE_ID ${link.role}${link.primary ? ", primary" : ""}`;
-  return svg("g", {},
-    svg("path", { d: path, class: link.primary ? "link primary" : "link" }, svg("title", {}, says)),
-    svg("text", { x: b - 6, y: to - 4, "text-anchor": "end", class: "sort" }, `${link.primary ? "★ " : ""}${link.sort}`));
+  return svg("path", { d: path, class: link.primary ? "link primary" : "link" }, svg("title", {}, says));
+}
+
+// SORT of the links that end at a contact, in the order of their companies.
+function sorts({ id }, links, left, right) {
+  const own = links.filter((link) => link.contact === id).toSorted((a, b) => left.get(a.company) - left.get(b.company));
+  const text = own.map((link) => `${link.primary ? "★ " : ""}${link.sort}`).join(" · ");
+  return svg("text", { x: WIDTH - BOX - 6, y: middle(right.get(id)) - 4, "text-anchor": "end", class: "sort" }, text);
 }
 
 function box(record, x, place, kind) {

@@ -116,9 +116,10 @@ function shown(body) {
 // Tells what a clause says; clauses of the contract only have something to say.
 async function explain(id, place) {
   if (!id) return;
+  if (id.startsWith("sandbox/")) return place.append(`${id}: the sandbox's own doing, no clause of the contract.`);
   if (!said.has(id)) said.set(id, ofProcess(`clauses?id=${encodeURIComponent(id)}`).catch(() => undefined));
   const clause = await said.get(id);
-  if (!clause) return place.append(`${id}: the sandbox's own doing, no clause of the contract.`);
+  if (!clause) return;
   place.append(`${clause.says} `);
   if (clause.page) place.append(element("a", { href: clause.page, target: "_blank", rel: "noreferrer" }, clause.source));
   else if (clause.source) place.append(`(${clause.source})`);

@@ -23,7 +23,11 @@ function show() {
   attempt(refresh);
 }
 
-async function refresh() {
+// Brings the view up to date; whoever asks while that is under way waits for the same.
+let refreshing;
+const refresh = () => (refreshing ??= refreshed().finally(() => (refreshing = undefined)));
+
+async function refreshed() {
   const health = await get("health");
   by("state").textContent = `${health.date} · ${count(health.exchanges, "request", "requests")}${health.broken_answers ? ` · ${count(health.broken_answers, "broken answer", "broken answers")}` : ""}`;
   await log.refresh();
@@ -48,6 +52,12 @@ async function beat() {
   setTimeout(beat, BEAT);
 }
 
+// Somebody who looks at the list is not disturbed.
+async function portals() {
+  if (!document.hidden && document.activeElement !== by("portal")) await attempt(() => listPortals(by("portal")));
+  setTimeout(portals, 8 * BEAT);
+}
+
 function onKey(event) {
   const inField = event.target.matches("input, select, textarea");
   if (event.key === "Escape" && inField) return event.target.blur();
@@ -66,12 +76,11 @@ by("portal").addEventListener("change", (event) => {
   log.forget();
   show();
 });
-by("portal").addEventListener("focus", () => attempt(() => listPortals(by("portal"))));
 addEventListener("hashchange", show);
 addEventListener("keydown", onKey);
 addEventListener("unhandledrejection", (event) => attempt(() => Promise.reject(event.reason)));
 for (const each of [log, links, limits, faults]) each.start(() => attempt(refresh));
 clock.start(() => attempt(refresh));
-attempt(() => listPortals(by("portal")));
+portals();
 show();
 beat();

@@ -147,6 +147,15 @@ impl Shown {
     fn new(grant: Grant, now: i64) -> Self {
         let state = grant.state(now);
         let Grant { id, credential, application, user, scopes, access, refresh, .. } = grant;
-        Self { id, credential, application, user, scopes, state, expires_at: access.ends, refresh_expires_at: refresh.ends }
+        Self {
+            id,
+            credential,
+            application,
+            user,
+            scopes,
+            state,
+            expires_at: access.ends,
+            refresh_expires_at: refresh.ends,
+        }
     }
 }

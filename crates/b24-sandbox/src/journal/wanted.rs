@@ -87,7 +87,8 @@ impl TryFrom<String> for Status {
 
     fn try_from(text: String) -> Result<Self, &'static str> {
         let known = |status: &u16| (100..600).contains(status);
-        let class = || text.strip_suffix("xx")?.parse().ok().filter(|hundreds: &u16| known(&hundreds.saturating_mul(100)));
+        let class =
+            || text.strip_suffix("xx")?.parse().ok().filter(|hundreds: &u16| known(&hundreds.saturating_mul(100)));
         let exact = || text.parse().ok().filter(known);
         match text.as_str() {
             "" => Ok(Self::Any),
@@ -141,7 +142,10 @@ mod tests {
     #[test]
     fn a_status_is_a_number_or_a_class() {
         let read = |text: &str| Status::try_from(text.to_owned());
-        assert_eq!((read(""), read("404"), read("5xx")), (Ok(Status::Any), Ok(Status::Exactly(404)), Ok(Status::Class(5))));
+        assert_eq!(
+            (read(""), read("404"), read("5xx")),
+            (Ok(Status::Any), Ok(Status::Exactly(404)), Ok(Status::Class(5)))
+        );
         for wrong in ["0xx", "9xx", "1000xx", "65536xx", "xx", "40", "600", "ok", "-4xx"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use b24_contract::generated::error;
 use b24_contract::{ErrorClause, Secret};
 
+use super::grants::Holder;
 use crate::call::Caller;
 use crate::config::ApplicationState;
 use crate::settings::Settings;
 
 /// Finds out who calls with an access token: the token comes first, then its application, then its user.
 pub(crate) fn caller(settings: &Settings, token: &Secret) -> Result<Caller, &'static ErrorClause> {
-    let grant = settings.grants.of_access(token, settings.clock.now().whole_seconds())?;
-    let application = settings.application(&grant.application).ok_or(&error::SYSTEM_APPLICATION_NOT_FOUND)?;
+    let Holder { credential, leave } = settings.grants.of_access(token, settings.clock.now().whole_seconds())?;
+    let application = settings.application(&leave.application).ok_or(&error::SYSTEM_APPLICATION_NOT_FOUND)?;
     match application.state {
         ApplicationState::Usable => {}
         ApplicationState::NotInstalled => return Err(&error::SYSTEM_OAUTH_ERROR),
@@ -20,10 +21,10 @@ pub(crate) fn caller(settings: &Settings, token: &Secret) -> Result<Caller, &'st
         ApplicationState::Deleted => return Err(&error::SYSTEM_APPLICATION_NOT_FOUND),
         ApplicationState::Unpaid => return Err(&error::SYSTEM_PAYMENT_REQUIRED),
     }
-    let user = settings.config.user(grant.user).ok_or(&error::SYSTEM_AUTHORIZATION_ERROR)?;
+    let user = settings.config.user(leave.user).ok_or(&error::SYSTEM_AUTHORIZATION_ERROR)?;
     if !application.admits(user.id) {
         return Err(&error::SYSTEM_USER_ACCESS_ERROR);
     }
     let application = Some(Arc::clone(application));
-    Ok(Caller { credential: grant.credential, application, user: user.clone(), scopes: grant.scopes })
+    Ok(Caller { credential, application, user: user.clone(), scopes: leave.scopes })
 }

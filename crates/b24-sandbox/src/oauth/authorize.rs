@@ -35,7 +35,9 @@ fn decide(request: &Request) -> Result<Response<Body>, Refusal> {
     };
     let named = |id: &u64| user.parse() == Ok(*id);
     let Some(user) = users().find(|user| named(&user.id)) else {
-        return Err(Refusal::says(format!("No user {user} is here who works for the portal and may use the application")));
+        return Err(Refusal::says(format!(
+            "No user {user} is here who works for the portal and may use the application"
+        )));
     };
     let scopes = application.scopes.clone();
     let leave = Leave { application: application.code.clone(), user: user.id, scopes };

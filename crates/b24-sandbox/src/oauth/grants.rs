@@ -2,7 +2,8 @@
 //!
 //! Grants live in memory, where looking up a token waits for nothing, and are written through to the data.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+mod book;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use b24_contract::generated::error;
@@ -10,43 +11,15 @@ use b24_contract::{ErrorClause, Secret};
 
 use super::grant::{self, Grant, Token};
 use super::refusal::OAuthError;
+use book::{Book, Code, number};
 
 /// Seconds that an authorisation code lasts.
 const CODE_LIFE: i64 = 30;
-/// What ids of grants that were made begin with, before their number.
-const NUMBERED: &str = "grant-";
-/// Tokens and codes that are kept from journals, the latest ones.
-const SECRETS: usize = 4096;
 
 /// All grants of a portal.
 #[derive(Default)]
 pub(crate) struct Grants {
     book: Mutex<Book>,
-}
-
-#[derive(Default)]
-struct Book {
-    grants: BTreeMap<String, Grant>,
-    /// Id of the grant by access token.
-    by_access: HashMap<Secret, String>,
-    /// Id of the grant by refresh token.
-    by_refresh: HashMap<Secret, String>,
-    codes: HashMap<Secret, Code>,
-    /// Number of the last grant that was made.
-    last_grant: u64,
-    /// Number of the last code that was given.
-    last_code: u64,
-    secrets: VecDeque<Secret>,
-    /// Errors that requests for tokens will meet, and how many requests still do.
-    planted: VecDeque<(OAuthError, u64)>,
-    /// Ids of grants that changed since they were written.
-    unsaved: BTreeSet<String>,
-}
-
-/// What a code will be exchanged for.
-struct Code {
-    leave: Leave,
-    ends: i64,
 }
 
 /// Whom a user allows what.
@@ -58,6 +31,15 @@ pub(crate) struct Leave {
     pub(crate) user: u64,
     /// Scopes of the application's card.
     pub(crate) scopes: Vec<String>,
+}
+
+/// Who holds an access token that is accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Holder {
+    /// What the journal calls calls with it.
+    pub(crate) credential: String,
+    /// Whom a user allowed what.
+    pub(crate) leave: Leave,
 }
 
 /// Where new tokens and codes come from: a secret for a name.
@@ -105,14 +87,17 @@ impl Grants {
         self.adopt(configured);
     }
 
-    /// The grant behind an access token that is accepted at this Unix second.
-    pub(crate) fn of_access(&self, token: &Secret, now: i64) -> Result<Grant, &'static ErrorClause> {
+    /// Who calls with an access token, if it is accepted at this Unix second.
+    pub(crate) fn of_access(&self, token: &Secret, now: i64) -> Result<Holder, &'static ErrorClause> {
         let book = self.lock();
         let grant = book.by_access.get(token).and_then(|id| book.grants.get(id)).filter(|grant| !grant.revoked);
         let grant = grant.ok_or(&error::SYSTEM_INVALID_TOKEN)?;
         let is_it = |own: &&Token| own.secret == *token;
-        let lasts = grant.access_tokens().find(is_it).is_some_and(|own| own.lasts(now));
-        if lasts { Ok(grant.clone()) } else { Err(&error::SYSTEM_EXPIRED_TOKEN) }
+        if grant.access_tokens().find(is_it).is_some_and(|own| own.lasts(now)) {
+            Ok(grant.into())
+        } else {
+            Err(&error::SYSTEM_EXPIRED_TOKEN)
+        }
     }
 
     /// Whether an access token is, or was, one of these.
@@ -256,53 +241,13 @@ impl Grants {
     }
 }
 
-impl Book {
-    fn issue(&mut self, leave: Leave, now: i64, derive: Derive<'_>) -> Grant {
-        let id = loop {
-            self.last_grant += 1;
-            let id = format!("{NUMBERED}{}", self.last_grant);
-            if !self.grants.contains_key(&id) {
-                break id;
-            }
-        };
-        let pair = grant::pair(derive(&format!("oauth/{id}/1/access")), derive(&format!("oauth/{id}/1/refresh")), now);
-        let grant = Grant::new(id.clone(), &leave.application, leave.user, leave.scopes, pair);
-        self.enter(&grant);
-        self.unsaved.insert(id.clone());
-        self.grants.insert(id, grant.clone());
-        grant
-    }
-
-    /// Makes every grant known by its tokens, and nothing else.
-    fn index(&mut self) {
-        self.by_access.clear();
-        self.by_refresh.clear();
-        for grant in self.grants.values().cloned().collect::<Vec<_>>() {
-            self.enter(&grant);
-        }
-    }
-
-    /// Makes a grant known by its tokens.
-    fn enter(&mut self, grant: &Grant) {
-        for token in grant.access_tokens() {
-            if self.by_access.insert(token.secret.clone(), grant.id.clone()).is_none() {
-                self.remember(&token.secret);
-            }
-        }
-        self.by_refresh.insert(grant.refresh.secret.clone(), grant.id.clone());
-        self.remember(&grant.refresh.secret);
-    }
-
-    /// Keeps a secret from journals.
-    fn remember(&mut self, secret: &Secret) {
-        if self.secrets.len() >= SECRETS {
-            self.secrets.pop_front();
-        }
-        self.secrets.push_back(secret.clone());
+impl From<&Grant> for Holder {
+    fn from(grant: &Grant) -> Self {
+        let Grant { credential, application, user, scopes, .. } = grant;
+        let leave = Leave { application: application.clone(), user: *user, scopes: scopes.clone() };
+        Self { credential: credential.clone(), leave }
     }
 }
 
-/// The number in the id of a grant that was made.
-fn number(id: &str) -> Option<u64> {
-    id.strip_prefix(NUMBERED)?.parse().ok()
-}
+#[cfg(test)]
+mod tests;

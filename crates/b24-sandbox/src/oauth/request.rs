@@ -41,12 +41,7 @@ pub(super) struct Request {
 
 impl Request {
     /// Reads a request, whose body may have been too large. The client id names the portal.
-    pub(super) async fn read(
-        host: &Host,
-        arrival: &Arrival,
-        head: Parts,
-        body: Option<Bytes>,
-    ) -> Result<Self, Answer> {
+    pub(super) async fn read(host: &Host, arrival: &Arrival, head: Parts, body: Option<Bytes>) -> Result<Self, Answer> {
         let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
         let query = head.uri.query().unwrap_or_default();
         let decoded = decode::parameters(query, &head.headers, &body).await?;

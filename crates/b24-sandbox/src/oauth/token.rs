@@ -37,12 +37,8 @@ pub(super) async fn serve(request: Request) -> Response<Body> {
             tracing::error!(%problem, "the tokens could not be written");
             Answer::error(&b24_contract::generated::error::SYSTEM_INTERNAL_SERVER_ERROR)
         }
-        (Ok(grant), Ok(())) => {
-            Answer::own(200, members(&request.settings, &request.place, grant), CLAUSE)
-        }
-        (Err(refusal), Ok(())) => {
-            Answer::own(refusal.error.status(), refusal.body(), refusal.error.clause())
-        }
+        (Ok(grant), Ok(())) => Answer::own(200, members(&request.settings, &request.place, grant), CLAUSE),
+        (Err(refusal), Ok(())) => Answer::own(refusal.error.status(), refusal.body(), refusal.error.clause()),
     };
     let written = encode::write(&answer, Format::Json);
     let credential = decided.ok().map(|grant| grant.credential);

@@ -73,6 +73,3 @@ async fn http(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, serv
         tracing::debug!(%problem, "a connection broke");
     }
 }
-
-#[cfg(test)]
-mod tests;

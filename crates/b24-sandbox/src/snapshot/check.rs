@@ -20,10 +20,9 @@ pub(super) fn check(document: &Document) -> Result<(), Error> {
         }
     }
     let mut seen = Seen { document, records: HashSet::new(), multifields: HashSet::new() };
-    for (name, kind, records) in [
-        ("companies", Entity::Company, &document.companies),
-        ("contacts", Entity::Contact, &document.contacts),
-    ] {
+    for (name, kind, records) in
+        [("companies", Entity::Company, &document.companies), ("contacts", Entity::Contact, &document.contacts)]
+    {
         for (place, record) in records.iter().enumerate() {
             seen.record(kind, record, &format!("{name}[{place}]"))?;
         }

@@ -1,10 +1,13 @@
 //! A snapshot as a JSON document: what is exported from one sandbox and imported into another.
 
+use std::path::Path;
+
 use jiff::{SignedDuration, Timestamp};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::check;
 use crate::Error;
 use crate::clock::Face;
 
@@ -113,6 +116,14 @@ impl Document {
         let rest = |error: serde_json::Error| Error::Snapshot { path: ".".to_owned(), problem: error.to_string() };
         reader.end().map_err(rest)?;
         Ok(document)
+    }
+
+    /// Reads a file whose document a portal can hold.
+    pub(crate) fn read_file(path: &Path) -> Result<Self, Error> {
+        let failed = |problem: String| Error::SeedFile { path: path.to_owned(), problem };
+        let json = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
+        let document = Self::parse(&json).and_then(|document| check::check(&document).map(|()| document));
+        document.map_err(|error| failed(error.to_string()))
     }
 }
 

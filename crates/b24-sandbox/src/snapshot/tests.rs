@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::document::{ClockState, Link, Multifield, Record};
 use super::*;
 use crate::store::entity;
-use crate::store::{Store, fresh};
+use crate::store::{Store, fresh, start_ids_at};
 use crate::{demo, population};
 
 fn clock(start: &str) -> Clock {
@@ -38,7 +38,7 @@ fn what_changed_is_put_back() {
     let snapshot = Snapshot::take(&data, &clock, 7).expect("taken");
     clock.advance(3600.0);
     entity::delete(&data, Entity::Company, demo::COMPANY).expect("deleted");
-    store::start_ids_at(&data, 5000).expect("ids");
+    start_ids_at(&data, 5000).expect("ids");
     assert_ne!(exported(&data), before);
     snapshot.restore(&mut data, &clock).expect("restored");
     assert_eq!(exported(&data), before);
@@ -49,7 +49,8 @@ fn what_changed_is_put_back() {
 #[test]
 fn what_was_given_to_applications_stays() {
     let mut data = filled();
-    let grant = |id: &str| data.execute("INSERT INTO oauth_grant (id, state) VALUES (?1, '{}')", [id]).expect("a grant");
+    let grant =
+        |id: &str| data.execute("INSERT INTO oauth_grant (id, state) VALUES (?1, '{}')", [id]).expect("a grant");
     grant("before");
     let snapshot = Snapshot::take(&data, &Clock::new(None), 0).expect("taken");
     grant("after");
@@ -102,10 +103,18 @@ fn a_mistake_is_refused_with_its_place() {
         ("/next_id", json!(2), "wrong at `companies[0].id`: it must be less than `next_id`"),
         ("/companies/0/created", json!("soon"), "wrong at `companies[0].created`:"),
         ("/companies/0/created", json!("2024-01-01T00:00:00.5Z"), "portals keep whole seconds"),
-        ("/companies/0/fields/TITLE", json!(5), "wrong at `companies[0].fields.TITLE`: the field cannot hold this value"),
+        (
+            "/companies/0/fields/TITLE",
+            json!(5),
+            "wrong at `companies[0].fields.TITLE`: the field cannot hold this value",
+        ),
         ("/companies/0/fields/ID", json!("5"), "wrong at `companies[0].fields.ID`: the field cannot hold this value"),
         ("/companies/0/fields/TITEL", json!("A"), "wrong at `companies[0].fields.TITEL`: there is no such field"),
-        ("/contacts/0/multifields/0/type", json!("FAX"), "wrong at `contacts[0].multifields[0].type`: there is no such"),
+        (
+            "/contacts/0/multifields/0/type",
+            json!("FAX"),
+            "wrong at `contacts[0].multifields[0].type`: there is no such",
+        ),
         ("/contacts/0/multifields/0/id", json!(i64::MAX), "it must be less than `next_multifield_id`"),
         ("/links/1", valid["links"][0].clone(), "wrong at `links[1]`: company"),
         ("/links/0/company", json!(-1), "wrong at `links[0].company`: ids begin at 1"),
@@ -173,7 +182,15 @@ fn fields(title: &'static str) -> impl Strategy<Value = Map<String, Value>> {
 
 fn multifields() -> impl Strategy<Value = Vec<Multifield>> {
     let entry = (prop_oneof![Just("PHONE"), Just("EMAIL"), Just("IM")], any::<String>(), any::<String>());
-    vec(entry.prop_map(|(type_id, value_type, value)| Multifield { id: 0, type_id: type_id.to_owned(), value_type, value }), 0..3)
+    vec(
+        entry.prop_map(|(type_id, value_type, value)| Multifield {
+            id: 0,
+            type_id: type_id.to_owned(),
+            value_type,
+            value,
+        }),
+        0..3,
+    )
 }
 
 fn records(title: &'static str) -> impl Strategy<Value = Vec<Record>> {

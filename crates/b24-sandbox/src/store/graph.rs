@@ -77,7 +77,8 @@ fn of_links(connection: &Connection, mut links: Vec<Edge>, companies: &[i64], co
         ids
     };
     let title = "json_extract(entity.fields, '$.TITLE')";
-    let names = "trim(concat_ws(' ', json_extract(entity.fields, '$.NAME'), json_extract(entity.fields, '$.LAST_NAME')))";
+    let names =
+        "trim(concat_ws(' ', json_extract(entity.fields, '$.NAME'), json_extract(entity.fields, '$.LAST_NAME')))";
     Ok(Graph {
         companies: nodes(connection, Entity::Company, title, &ends(|edge| edge.company, companies))?,
         contacts: nodes(connection, Entity::Contact, names, &ends(|edge| edge.contact, contacts))?,
@@ -101,7 +102,7 @@ fn edges(connection: &Connection, owner: &str, ids: &[i64]) -> Result<Vec<Edge>>
 fn nodes(connection: &Connection, kind: Entity, name: &str, ids: &[i64]) -> Result<Vec<Node>> {
     connection
         .prepare_cached(&format!(
-            "SELECT wanted.value, {name} FROM json_each(?1) AS wanted
+            "SELECT wanted.value, iif(entity.id IS NULL, NULL, coalesce({name}, '')) FROM json_each(?1) AS wanted
              LEFT JOIN entity ON entity.id = wanted.value AND entity.kind = ?2 ORDER BY wanted.value"
         ))?
         .query_map((id_list(ids), entity::name(kind)), |row| {

@@ -19,6 +19,8 @@ const STEPS: [&str; 4] = [
     include_str!("schema/3.sql"),
     include_str!("schema/4.sql"),
 ];
+/// How long to wait for a process that is about to let go of the file.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Version of the schema.
 const VERSION: i64 = STEPS.len() as i64;
 /// Marks a database as one of a sandbox: `B24S`.
@@ -27,8 +29,8 @@ const APPLICATION_ID: i64 = 0x4232_3453;
 /// Creates the schema in a new database and brings one of an older version up to date. Anything else is refused
 /// untouched. Tells whether the database is new.
 pub(super) fn migrate(connection: &mut Connection, place: &str) -> Result<bool, Error> {
-    let failed = |source| Error::Data { place: place.to_owned(), source };
-    connection.busy_timeout(Duration::from_secs(5)).map_err(failed)?;
+    let failed = |source| Error::of_data(place, source);
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let found = match state(&transaction).map_err(failed)? {
         State::New => 0,

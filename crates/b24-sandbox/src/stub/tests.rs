@@ -37,7 +37,7 @@ fn members_keep_their_order() {
 fn what_is_no_answer_is_refused_with_its_reason() {
     for (text, reason) in [
         ("", "it is no JSON: EOF while parsing a value at line 1 column 0"),
-        ("{ \"result\": 1, }", "it is no JSON: trailing comma at line 1 column 15"),
+        ("{ \"result\": 1, }", "it is no JSON: trailing comma at line 1 column 16"),
         ("[]", "a stub is an object with `result` or `error`, as a portal answers"),
         ("{}", "it has neither `result` nor `error`"),
         (r#"{ "ID": 1 }"#, "it has neither `result` nor `error`"),

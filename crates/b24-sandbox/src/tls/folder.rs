@@ -93,22 +93,31 @@ fn make(dir: &Path, names: &[String]) -> Result<Kept, Error> {
     };
     let server = authority.issue(names).map_err(failed)?;
     let client = Client::trusting(&authority.certificate).map_err(|problem| damaged(&ca_file, problem))?;
-    match client.refuses(&server, names).map_err(|problem| damaged(&server_file, problem))? {
-        None => {}
-        // Every authority may vouch for the first name.
-        Some(refused) if Some(refused) == names.first().map(String::as_str) => {
-            return Err(damaged(&ca_file, format!("it does not belong to {CA_KEY}")));
-        }
-        Some(refused) => {
-            let dir = dir.display();
-            return Err(Error::Tls(format!(
-                "the certificate authority in {dir} was made for other names and cannot vouch for `{refused}`: name \
-                 another folder, where one is made that can"
-            )));
+    let refused = |server: &str, names| client.refuses(server, names).map_err(|problem| damaged(&server_file, problem));
+    if refused(&server, names)?.is_some() {
+        // One name that the authority cannot vouch for spoils the certificate for all of them.
+        for name in names {
+            let alone = std::slice::from_ref(name);
+            if refused(&authority.issue(alone).map_err(failed)?, alone)?.is_some() {
+                return Err(cannot_vouch(dir, name, names));
+            }
         }
     }
     write(&server_file, &server, Readers::Owner)?;
     Ok(Kept { ca: authority.certificate, ca_file, server, server_file })
+}
+
+/// The error of an authority that cannot vouch for one of these names.
+fn cannot_vouch(dir: &Path, name: &str, names: &[String]) -> Error {
+    // Every authority can vouch for the first one.
+    if names.first().is_some_and(|first| first == name) {
+        return damaged(&dir.join(CA), format!("it does not belong to {CA_KEY}"));
+    }
+    Error::Tls(format!(
+        "the certificate authority in {} was made for other names and cannot vouch for `{name}`: name another folder, \
+         where one is made that can",
+        dir.display()
+    ))
 }
 
 /// What a file holds, if there is one.

@@ -112,8 +112,7 @@ impl Twists {
     /// Takes one use of the next twist after `after` that changes the call.
     pub(super) fn claim(&self, after: u64, call: &Call) -> Option<Claim> {
         let mut planted = self.lock();
-        let later = planted.twists.iter_mut().filter(|own| own.number > after);
-        let claim = { later }.find_map(|own| own.claim(call))?;
+        let claim = planted.twists.iter_mut().filter(|own| own.number > after).find_map(|own| own.claim(call))?;
         planted.twists.retain(|own| own.is_fault() || own.watch.left() != Some(0));
         Some(claim)
     }

@@ -14,9 +14,8 @@ pub(crate) struct PlantedError {
 impl PlantedError {
     /// The error with this id, as one of its sources describes it; a sentence when there is no such error or source.
     pub(crate) fn by_id(id: &str, answer: usize) -> Result<Self, String> {
-        let clause = ErrorClause::by_id(id).ok_or_else(|| {
-            unknown_name("error", id, ErrorClause::ALL.iter().map(|clause| clause.id))
-        })?;
+        let clause = ErrorClause::by_id(id)
+            .ok_or_else(|| unknown_name("error", id, ErrorClause::ALL.iter().map(|clause| clause.id)))?;
         let answer = clause.answers.get(answer).ok_or_else(|| {
             let last = clause.answers.len() - 1;
             format!("`answer` must be at most {last}: so many sources describe `{id}`, from 0 on")

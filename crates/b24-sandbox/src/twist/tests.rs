@@ -138,7 +138,8 @@ async fn a_fault_tells_what_became_of_it() {
     failing(&pipe, 5).await;
     answer(&pipe, Method::CrmCompanyAdd).await;
     let state = serde_json::to_value(pipe.portal.twists.faults()).expect("JSON");
-    let fault = json!({ "what": "error", "method": GET.name(), "from": 2, "times": 2, "error": "system/overload-limit" });
+    let fault =
+        json!({ "what": "error", "method": GET.name(), "from": 2, "times": 2, "error": "system/overload-limit" });
     let expected = json!([{ "id": 1, "configured": false, "matched": 5, "hit": 2, "left": 0, "fault": fault }]);
     assert_eq!(state, expected);
     assert_eq!(pipe.portal.twists.count(), 0);
@@ -148,7 +149,8 @@ async fn a_fault_tells_what_became_of_it() {
 async fn a_reset_puts_configured_faults_back_to_their_start() {
     let pipe = pipe().await;
     let configured = serde_json::from_value(json!({ "what": "error", "error": "system/overload-limit", "times": 1 }));
-    let configured = Twist::of_faults(&[configured.expect("a fault")], Origin::Configured).expect("a fault that can be");
+    let configured =
+        Twist::of_faults(&[configured.expect("a fault")], Origin::Configured).expect("a fault that can be");
     pipe.portal.twists.configure(configured, 0);
     pipe.portal.twists.plant(fault(json!({ "from": 2 })));
     assert_eq!(failing(&pipe, 3).await, [1, 3]);

@@ -79,3 +79,6 @@ impl Watch {
         self.when.times.map(|times| times - self.hit)
     }
 }
+
+#[cfg(test)]
+mod tests;

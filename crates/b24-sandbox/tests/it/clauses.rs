@@ -16,7 +16,9 @@ async fn every_method_names_its_result_or_its_error() {
     let mut succeeded = 0;
     for method in Method::ALL {
         assert!(is_known(method.row().result), "{method}");
-        for params in [json!({}), json!({ "id": 7, "cmd": [], "fields": {}, "items": [], "name": "scope", "ACCESS": [] })] {
+        for params in
+            [json!({}), json!({ "id": 7, "cmd": [], "fields": {}, "items": [], "name": "scope", "ACCESS": [] })]
+        {
             let answered = portal.call(method.name(), params).await;
             let clause = answered.header("b24-clause").expect("a clause");
             assert!(is_known(clause), "{method}: {clause}");

@@ -42,7 +42,19 @@ async fn the_journal_shows_exchanges_page_by_page() {
     assert_eq!(first["exchange"]["params"], json!({ "id": 32 }));
     let second = portal.control("journal?after=1&limit=5").await.json()["exchanges"].clone();
     assert_eq!((second.as_array().map(Vec::len), &second[0]["exchange"]["status"]), (Some(1), &json!(404)));
-    assert_eq!(portal.control("journal?limit=x").await.status, 400);
+    for (wrong, says) in [
+        ("limit=x", "invalid digit"),
+        ("limit=1001", "`limit` must be at most 1000"),
+        ("status=abc", "a class such as `4xx`"),
+        ("methods=crm.*", "unknown field `methods`"),
+    ] {
+        let refused = portal.control(&format!("journal?{wrong}")).await;
+        assert_eq!((refused.status, refused.body.contains(says)), (400, true), "{}", refused.body);
+    }
+    for filter in ["status=404", "status=4xx&method=crm.no.*", "clause=system/method-*", "credential=unknown&method=crm.no.*"] {
+        let found = portal.control(&format!("journal?{filter}&limit=5")).await.json();
+        assert_eq!((&found["exchanges"][0]["number"], &found["skipped"]), (&json!(2), &json!(1)), "{filter}");
+    }
     portal.client.delete(portal.control_url("journal")).send().await.expect("an answer");
     let journal = portal.control("journal").await.json();
     assert_eq!((&journal["exchanges"], &journal["lost"]), (&json!([]), &json!(2)));

@@ -97,7 +97,7 @@ async fn a_lost_answer_that_was_an_error_has_done_nothing() {
     portal.fault(json!({ "what": "answer-lost", "times": 1 })).await;
     assert!(portal.try_call("crm.company.delete", json!({ "id": 999_999 })).await.is_err());
     let journal = portal.last_exchange().await;
-    assert_eq!(journal["headers"], json!([["b24-clause", "sandbox/fault/answer-lost"], ["b24-fault", "1"]]));
+    assert_eq!(journal["headers"], json!([["b24-fault", "1"], ["b24-clause", "sandbox/fault/answer-lost"]]));
 }
 
 #[tokio::test]

@@ -59,8 +59,25 @@ async fn files_of_others_are_refused() {
     let error = on_file(&text).await.map(|_| ()).expect_err("no database");
     assert!(!error.is_configuration());
     assert!(error.to_string().contains("notes.txt"), "{error}");
-    let missing = folder.path().join("missing").join("portal.db");
-    assert!(matches!(on_file(&missing).await.map(|_| ()), Err(Error::Data { .. })));
+    for (path, says) in [
+        (folder.path().join("missing").join("portal.db"), "portal.db cannot be opened: No such file"),
+        (folder.path().to_owned(), "cannot be opened: Is a directory"),
+    ] {
+        let error = on_file(&path).await.map(|_| ()).expect_err("no file").to_string();
+        assert!(error.starts_with("the data file ") && error.contains(says), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_data_file_belongs_to_one_sandbox_at_a_time() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("portal.db");
+    let portal = on_file(&path).await.expect("a new file");
+    let second = on_file(&path).await.map(|_| ()).expect_err("in use").to_string();
+    assert_eq!(second, format!("the data file {} is in use by another process", path.display()));
+    portal.company().await;
+    portal.sandbox.stop().await;
+    assert_eq!(on_file(&path).await.expect("free again").company().await, 1002);
 }
 
 #[tokio::test]

@@ -146,7 +146,9 @@ async fn a_configuration_that_would_make_portals_meet_is_refused() {
 
     let b = Isolated::open(&host, json!({ "name": "b", "config": with_code("sandbox") })).await;
     assert!(!b.told.webhook.contains("sandbox"), "the code that everybody knows opens the main portal");
-    for (of, config) in [(b.control_url("config"), with_code("code-of-a")), (host.control_url("config"), with_code("code-of-a"))] {
+    for (of, config) in
+        [(b.control_url("config"), with_code("code-of-a")), (host.control_url("config"), with_code("code-of-a"))]
+    {
         let refused = answer(host.client.put(of).json(&config)).await;
         assert_eq!(refused.status, 400);
         assert!(sentence(&refused).contains("belongs to portal `a`"), "{}", refused.body);

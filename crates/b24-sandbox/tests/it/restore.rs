@@ -1,9 +1,9 @@
 //! Snapshots over HTTP: taken, restored, exported and imported.
 
-use b24_sandbox::SeedData;
+use b24_sandbox::{Config, Sandbox, SeedData};
 use serde_json::{Value, json};
 
-use crate::portal::{Answer, GET, Portal, answer};
+use crate::portal::{Answer, GET, Portal, answer, client};
 use crate::portals::Isolated;
 
 impl Portal {
@@ -100,4 +100,31 @@ async fn schemas_are_published() {
         assert_eq!(schema["title"], title);
     }
     assert_eq!(portal.control("schemas/nothing").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_sandbox_begins_with_an_exported_snapshot() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("state.json");
+    let one = Portal::start().await;
+    one.call("crm.company.contact.add", json!({ "id": 32, "fields": { "CONTACT_ID": 54 } })).await;
+    one.control_post("snapshots", json!({ "name": "state" })).await;
+    std::fs::write(&file, one.control("snapshots/state").await.body).expect("a file");
+    let begin = async || {
+        let config = Config { seed_data: SeedData::File(file.clone()), ..Config::default() };
+        Sandbox::builder().config(config).start().await.map(|sandbox| Portal { sandbox, client: client() })
+    };
+    let other = begin().await.expect("a sandbox");
+    assert_eq!(other.call(GET, json!({ "id": 32 })).await.contacts(), [7, 8, 9, 54]);
+    other.call("crm.company.contact.items.delete", json!({ "id": 32 })).await;
+    assert_eq!(other.control_post("reset", json!(null)).await.status, 200);
+    assert_eq!(other.call(GET, json!({ "id": 32 })).await.contacts(), [7, 8, 9, 54]);
+
+    std::fs::write(&file, r#"{"b24_snapshot": 1, "seed": "x"}"#).expect("a file");
+    let says = format!("seed data {}: the snapshot is wrong at `seed`: invalid type", file.display());
+    let refused = begin().await.map(drop).expect_err("a text as seed");
+    assert!(refused.is_configuration() && refused.to_string().starts_with(&says), "{refused}");
+    let reset = other.control_post("reset", json!(null)).await;
+    assert_eq!((reset.status, sentence(&reset).starts_with(&says)), (400, true), "{}", reset.body);
+    assert_eq!(other.call(GET, json!({ "id": 32 })).await.contacts(), [7, 8, 9, 54], "nothing was changed");
 }

@@ -55,7 +55,7 @@ async fn a_clerk_s_companies_are_those_that_the_clerk_is_responsible_for() {
     let given = json!({ "fields": { "TITLE": "Hers", "ASSIGNED_BY_ID": 1 } });
     let refused = portal.by_clerk("crm.company.add", given).await;
     assert_eq!(refused.error(), (400, "crm.company.add/access-denied"));
-    assert_eq!(portal.by_clerk(GET, json!({ "id": own })).await.contacts(), []);
+    assert!(portal.by_clerk(GET, json!({ "id": own })).await.contacts().is_empty());
 
     let listed = portal.by_clerk("crm.company.list", json!({ "filter": { ">ID": 0 }, "select": ["ID"] })).await;
     assert_eq!((ids(&listed), &listed.json()["total"]), (vec![own.to_string()], &json!(1)));

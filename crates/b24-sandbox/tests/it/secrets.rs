@@ -18,8 +18,12 @@ fn config() -> Config {
     for webhook in &mut config.webhooks {
         webhook.code = Some(Secret::new(format!("{}-canary", webhook.name)));
     }
+    for application in &mut config.applications {
+        application.client_secret = Some(Secret::new("client-canary"));
+    }
     for token in &mut config.tokens {
         token.token = Some(Secret::new(format!("{}-canary", token.name)));
+        token.refresh_token = Some(Secret::new(format!("{}-refresh-canary", token.name)));
     }
     config
 }
@@ -62,6 +66,11 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
     let told = portal.announcement();
     let token = told.oauth.access_token.as_deref().expect("a token");
     let comments = json!({ "fields": { "NAME": "A", "COMMENTS": format!("{token} oauth%2Dcanary webhook-canary") } });
+    let tokens = told.oauth.token_endpoint.as_deref().expect("announced");
+    let client_id = told.oauth.client_id.as_deref().expect("announced");
+    let for_tokens = |secret: &'static str, token: &'static str| {
+        [("grant_type", "refresh_token"), ("client_id", client_id), ("client_secret", secret), ("refresh_token", token)]
+    };
     let mut answers = Vec::new();
     for request in [
         portal.client.post(format!("{}{GET}", told.webhook)).json(&json!({ "id": 32 })),
@@ -84,6 +93,9 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
             .header("Content-Type", "application/json")
             .body(format!("{{{token}")),
         portal.client.post(format!("{}oauth-canary.{GET}", told.webhook)),
+        portal.client.post(tokens).form(&for_tokens("client-canary", "oauth-refresh-canary")),
+        portal.client.get(tokens).query(&for_tokens("wrong-canary", "wrong-canary")),
+        portal.client.get(portal.control_url("tokens")).bearer_auth("control-canary"),
         portal.client.get(portal.control_url("health")).header("Authorization", "Bearer wrong-canary"),
         portal
             .client
@@ -101,7 +113,7 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         answers.push(answer(request).await.body);
     }
     let journal = answers.last().expect("the journal");
-    assert!(journal.contains(r#""last":10"#), "{journal}");
+    assert!(journal.contains(r#""last":12"#), "{journal}");
     for text in &answers {
         assert!(!text.contains(CANARY), "{text}");
     }

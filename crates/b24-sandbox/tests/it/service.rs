@@ -45,7 +45,8 @@ async fn headers_beyond_the_bounds_are_refused_with_a_sentence() {
 
 #[tokio::test]
 async fn a_call_that_takes_too_long_is_answered_504_and_done_nevertheless() {
-    let portal = Portal::changed(|config| config.request_timeout = 0).await;
+    let slow = "request_timeout = 0\n[[faults]]\nwhat = \"latency\"\nseconds = 0.3\nmethod = \"crm.company.add\"";
+    let portal = Portal::with(Config::from_toml(slow).expect("TOML")).await;
     let params = json!({ "fields": { "TITLE": "Late" } });
     let late = portal.call("crm.company.add", params).await;
     assert_eq!(late.error(), (504, "sandbox/gateway-timeout"));

@@ -25,7 +25,11 @@ fn write(directory: &TempDir, method: &str, stub: Value) {
 }
 
 async fn put(portal: &Portal, method: &str, stub: Value) -> Answer {
-    answer(portal.client.put(portal.control_url(&format!("stubs/{method}"))).json(&stub)).await
+    put_at(portal, &format!("stubs/{method}"), stub).await
+}
+
+async fn put_at(portal: &Portal, path: &str, stub: Value) -> Answer {
+    answer(portal.client.put(portal.control_url(path)).json(&stub)).await
 }
 
 async fn delete(portal: &Portal, path: &str) -> u16 {
@@ -106,7 +110,10 @@ async fn files_are_read_anew_for_each_call() {
     let (directory, portal) = with_directory().await;
     write(&directory, LIST, json!({ "error": "ACCESS_DENIED", "error_description": "No.", "status": 403 }));
     let refused = portal.call(LIST, json!({})).await;
-    assert_eq!((refused.status, refused.body.as_str()), (403, r#"{"error":"ACCESS_DENIED","error_description":"No."}"#));
+    assert_eq!(
+        (refused.status, refused.body.as_str()),
+        (403, r#"{"error":"ACCESS_DENIED","error_description":"No."}"#)
+    );
     write(&directory, "crm.deal.get", json!({ "result": { "ID": "1" } }));
     assert_eq!(portal.call("crm.deal.get", json!({})).await.json()["result"]["ID"], "1");
     write(&directory, LIST, json!({ "results": [] }));
@@ -129,7 +136,10 @@ async fn a_file_that_is_no_stub_keeps_the_sandbox_from_starting() {
     let config = Config { stubs: Some(directory.path().to_owned()), ..Config::default() };
     let refused = Sandbox::builder().config(config.clone()).start().await.expect_err("a refusal");
     assert!(refused.is_configuration());
-    assert!(refused.to_string().contains("crm.company.list.json: the sandbox has crm.company.list itself"), "{refused}");
+    assert!(
+        refused.to_string().contains("crm.company.list.json: the sandbox has crm.company.list itself"),
+        "{refused}"
+    );
     let portal = Portal::start().await;
     let configured = answer(portal.client.put(portal.control_url("config")).json(&config)).await;
     assert_eq!(configured.status, 400, "{}", configured.body);
@@ -148,7 +158,10 @@ async fn stubs_can_be_put_and_taken_away_while_it_runs() {
         { "method": "crm.lead.get", "from": "put", "stub": { "status": 400, "error": "NOT_FOUND" } },
     ]});
     assert_eq!(portal.control("stubs").await.json(), expected);
-    assert_eq!([delete(&portal, "stubs/crm.deal.LIST").await, delete(&portal, "stubs/crm.deal.list").await], [200, 404]);
+    assert_eq!(
+        [delete(&portal, "stubs/crm.deal.LIST").await, delete(&portal, "stubs/crm.deal.list").await],
+        [200, 404]
+    );
     assert_eq!(portal.call(LIST, json!({})).await.json()["total"], 1, "the file's answer is back");
     let expected = json!({ "method": LIST, "from": "file", "stub": {
         "status": 200, "result": [{ "ID": "1" }], "total": 1,
@@ -209,7 +222,7 @@ async fn isolated_portals_have_stubs_of_their_own() {
     put(&portal, LIST, json!({ "result": [] })).await;
     assert_eq!(portal.call(LIST, json!({})).await.status, 200);
     assert_eq!(isolated.call(LIST, json!({})).await.status, 501);
-    put(&portal, &format!("../portals/{}/stubs/{LIST}", isolated.name), json!({ "result": 5 })).await;
+    put_at(&portal, &format!("portals/{}/stubs/{LIST}", isolated.name), json!({ "result": 5 })).await;
     assert_eq!(isolated.call(LIST, json!({})).await.json()["result"], 5);
     assert_eq!(portal.call(LIST, json!({})).await.json()["result"], json!([]));
     assert_eq!(delete(&portal, &format!("portals/{}", isolated.name)).await, 200);

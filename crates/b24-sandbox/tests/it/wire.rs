@@ -91,7 +91,7 @@ fn keys(section: &Value) -> Vec<&str> {
 async fn crest_sends_get_without_parameters_and_forms_with_some() {
     let portal = portal().await;
     let fields = ok(&portal, "crest-no-parameters").await;
-    assert_eq!(keys(&fields["result"]), ["CONTACT_ID", "SORT", "IS_PRIMARY"]);
+    assert_eq!(keys(&fields["result"]), ["SORT", "IS_PRIMARY", "CONTACT_ID"]);
     assert_eq!(ok(&portal, "crest-form").await["result"], json!(true));
     let links = ok(&portal, "crest-oauth").await;
     let expected = json!([

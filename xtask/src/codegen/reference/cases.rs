@@ -11,13 +11,16 @@ use crate::codegen::model::{Contract, ErrorClause, Example, Method};
 
 /// Schema of the answers that are errors.
 const ERROR: &str = "ErrorEnvelope";
+/// Errors that come of a limit, which a case of their own uses up.
+const LIMITS: [&str; 2] = ["system/query-limit-exceeded", "system/operation-time-limit"];
 
 /// The cases that check an error.
 pub(super) fn of_error(contract: &Contract, error: &ErrorClause) -> Vec<String> {
     let provoked = error.provoke.is_some().then(|| format!("{}/provoked", error.id));
     let planted = format!("{}/planted", error.id);
+    let over_time = LIMITS.contains(&error.id.as_str()).then(|| format!("{}/over-time", error.id));
     let shown = examples(contract, |_, example| example.clause.as_ref() == Some(&error.id));
-    provoked.into_iter().chain([planted]).chain(shown).collect()
+    provoked.into_iter().chain([planted]).chain(over_time).chain(shown).collect()
 }
 
 /// The cases that check a schema, by the name of its component.

@@ -41,7 +41,9 @@ impl TlsArgs {
         tls.hosts.extend(self.hosts.iter().cloned());
         tls.dir = self.tls_dir.clone().or(tls.dir.take()).or_else(|| Some(data_folder()?.join("b24").join("tls")));
         if tls.dir.is_none() {
-            return Err("there is no home folder to keep the certificate authority in: name a folder (--tls-dir)".into());
+            return Err(
+                "there is no home folder to keep the certificate authority in: name a folder (--tls-dir)".into()
+            );
         }
         Ok(())
     }

@@ -45,8 +45,11 @@ fn contradictions_are_named() {
 fn what_was_written_can_be_put_back() {
     let mut before = Config { control_token: Some(Secret::new("control")), ..Config::default() };
     before.tokens[0].token = Some(Secret::new("token"));
+    before.tokens[0].refresh_token = Some(Secret::new("canary-refresh"));
+    before.applications[0].client_secret = Some(Secret::new("canary-client"));
     let written = serde_json::to_string(&before).expect("JSON");
     assert!(!written.contains("\"control\"") && !written.contains("\"token\":\"token\""), "{written}");
+    assert!(!written.contains("canary"), "{written}");
     let mut after = Config::from_json(&written).expect("the same shape");
     after.keep_masked(&before);
     assert_eq!(after, before);

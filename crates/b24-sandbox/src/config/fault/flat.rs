@@ -144,9 +144,7 @@ impl Flat {
             What::Close => FaultKind::Close,
             What::Reset => FaultKind::Reset,
             What::AnswerLost => FaultKind::AnswerLost { instead: self.take_instead()? },
-            What::HalfBatch => {
-                FaultKind::HalfBatch { commands: self.commands.take(), instead: self.take_instead()? }
-            }
+            What::HalfBatch => FaultKind::HalfBatch { commands: self.commands.take(), instead: self.take_instead()? },
             What::Truncated => FaultKind::Truncated { bytes: self.bytes.take() },
             What::Empty => FaultKind::Empty,
             What::ContentType => FaultKind::ContentType {
@@ -212,20 +210,15 @@ impl From<FaultKind> for Flat {
     fn from(kind: FaultKind) -> Self {
         let bare = |what| Self { what, ..Self::default() };
         match kind {
-            FaultKind::Latency { seconds, moves_clock } => Self {
-                seconds: Some(seconds),
-                r#virtual: moves_clock.then_some(true),
-                ..bare(What::Latency)
-            },
+            FaultKind::Latency { seconds, moves_clock } => {
+                Self { seconds: Some(seconds), r#virtual: moves_clock.then_some(true), ..bare(What::Latency) }
+            }
             FaultKind::Error { error, answer } => {
                 Self { error: Some(error), answer: (answer != 0).then_some(answer), ..bare(What::Error) }
             }
-            FaultKind::Status { status, body, content_type } => Self {
-                status: Some(status),
-                body: Some(body),
-                content_type: Some(content_type),
-                ..bare(What::Status)
-            },
+            FaultKind::Status { status, body, content_type } => {
+                Self { status: Some(status), body: Some(body), content_type: Some(content_type), ..bare(What::Status) }
+            }
             FaultKind::Page { status } => Self { status: Some(status), ..bare(What::Page) },
             FaultKind::Close => bare(What::Close),
             FaultKind::Reset => bare(What::Reset),

@@ -13,19 +13,18 @@ impl FromStr for Fault {
     /// Reads the kind and its members, with commas between them. Numbers, `true` and `false` are such; anything else is
     /// text, which holds no comma.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let refuse = |problem: String| Error::Config(format!("fault `{text}`: {problem}"));
         let mut parts = text.split(',');
         let kind = parts.next().unwrap_or_default();
         let mut members = Map::from_iter([("what".to_owned(), Value::from(kind))]);
         for part in parts {
             let (name, value) = part
                 .split_once('=')
-                .ok_or_else(|| refuse(format!("`{part}` is no member; they look like `times=1`")))?;
+                .ok_or_else(|| Error::Config(format!("`{part}` is no member; they look like `times=1`")))?;
             if members.insert(name.to_owned(), scalar(value)).is_some() {
-                return Err(refuse(format!("`{name}` is given twice")));
+                return Err(Error::Config(format!("`{name}` is given twice")));
             }
         }
-        serde_json::from_value(Value::Object(members)).map_err(|error| refuse(error.to_string()))
+        serde_json::from_value(Value::Object(members)).map_err(|error| Error::Config(error.to_string()))
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn add(task: &Task<'_>, kind: &Kind) -> Outcome {
 }
 
 fn is_assigned_to(new: &NewEntity, user: i64) -> bool {
-    new.fields.get("ASSIGNED_BY_ID").is_some_and(|assigned| *assigned == user.to_string())
+    new.fields.get("ASSIGNED_BY_ID").and_then(Value::as_str) == Some(&user.to_string())
 }
 
 fn is_empty(fields: &Map<String, Value>, name: &str) -> bool {

@@ -20,7 +20,10 @@ fn refusal(files: &[(&str, &str)]) -> String {
 #[test]
 fn each_file_is_checked_at_the_start() {
     const GOOD: &str = r#"{ "result": [] }"#;
-    assert_eq!(refusal(&[("crm.deal.list.json", "{}")]), "stub crm.deal.list.json: it has neither `result` nor `error`");
+    assert_eq!(
+        refusal(&[("crm.deal.list.json", "{}")]),
+        "stub crm.deal.list.json: it has neither `result` nor `error`"
+    );
     let own = "stub crm.company.list.json: the sandbox has crm.company.list itself; stubs are for methods that it does not \
                have";
     assert_eq!(refusal(&[("crm.company.list.json", GOOD)]), own);

@@ -33,7 +33,10 @@ async fn a_fault_is_added_watched_and_removed() {
     assert_eq!(portal.control_delete("faults/3").await.status, 200);
     assert_eq!(portal.status().await, 200);
     let gone = portal.control_delete("faults/3").await;
-    assert_eq!((gone.status, gone.json()["error"].clone()), (404, json!("there is no fault 3; GET faults lists what there is")));
+    assert_eq!(
+        (gone.status, gone.json()["error"].clone()),
+        (404, json!("there is no fault 3; GET faults lists what there is"))
+    );
     assert_eq!(portal.control_delete("faults/x").await.status, 400);
 }
 

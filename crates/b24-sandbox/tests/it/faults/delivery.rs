@@ -1,14 +1,16 @@
 //! What is really on the wire.
 
+use std::error::Error;
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
+use b24_sandbox::{Sandbox, Tls};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::ADD;
-use crate::portal::{GET, Portal};
+use crate::portal::{GET, Portal, trusting};
 
 /// A connection to a sandbox.
 struct Line(TcpStream);
@@ -100,7 +102,8 @@ async fn all_of_a_large_truncated_body_is_sent_to_a_slow_reader() {
         assert_eq!(portal.call(ADD, large.clone()).await.status, 200);
     }
     portal.fault(json!({ "what": "truncated", "bytes": 9_000_000 })).await;
-    let request = "GET /rest/1/sandbox/crm.company.list?select[]=COMMENTS&filter[TITLE]=Large HTTP/1.1\r\nHost: x\r\n\r\n";
+    let request =
+        "GET /rest/1/sandbox/crm.company.list?select[]=COMMENTS&filter[TITLE]=Large HTTP/1.1\r\nHost: x\r\n\r\n";
     let mut line = Line::open(&portal).await;
     line.0.write_all(request.as_bytes()).await.expect("sent");
     let mut first = [0; 1];
@@ -133,4 +136,32 @@ async fn a_slow_answer_comes_in_pieces() {
     assert!(pieces.last().is_some_and(|last| *last >= Duration::from_millis(190)), "{pieces:?}");
     line.send("profile").await;
     assert!(line.0.read(&mut buffer).await.expect("the next answer") > 0);
+}
+
+/// What the system, or encryption, said of a broken connection.
+fn kind(error: &reqwest::Error) -> Option<ErrorKind> {
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.filter_map(|cause| cause.downcast_ref::<std::io::Error>()).map(std::io::Error::kind).last()
+}
+
+#[tokio::test]
+async fn encrypted_connections_break_in_the_same_ways() {
+    let sandbox = Sandbox::builder().tls(Tls::default()).start().await.expect("a sandbox");
+    let client = trusting(sandbox.ca_pem().expect("a certificate to trust"));
+    let portal = Portal { sandbox, client };
+    let url = format!("{}{GET}?id=32", portal.announcement().https_webhook.as_ref().expect("an address"));
+    let call = || portal.client.get(&url).send();
+
+    portal.fault(json!({ "what": "answer-lost", "times": 1 })).await;
+    let error = call().await.expect_err("a reset");
+    assert_eq!(kind(&error), Some(ErrorKind::ConnectionReset), "{error:?}");
+
+    portal.fault(json!({ "what": "truncated", "bytes": 9, "times": 1 })).await;
+    let mut begun = call().await.expect("a head");
+    assert_eq!(begun.chunk().await.expect("the beginning").as_deref(), Some(&b"{\"result\""[..]));
+    assert!(begun.chunk().await.is_err());
+
+    portal.fault(json!({ "what": "drip", "bytes": 100, "seconds": 0, "times": 1 })).await;
+    let slow = call().await.expect("a head").text().await.expect("a body");
+    assert!(slow.starts_with("{\"result\"") && slow.ends_with("}}"), "{slow}");
 }

@@ -28,7 +28,8 @@ async fn any_status_with_any_body_can_be_had() {
         (204, "", "text/plain"),
         (599, "x", "text/plain"),
     ] {
-        let fault = json!({ "what": "status", "status": status, "body": body, "content_type": content_type, "times": 1 });
+        let fault =
+            json!({ "what": "status", "status": status, "body": body, "content_type": content_type, "times": 1 });
         portal.fault(fault).await;
         let met = portal.call(GET, json!({ "id": 32 })).await;
         assert_eq!(met.error(), (status, "sandbox/fault/status"));
@@ -103,5 +104,8 @@ async fn faults_act_one_after_the_other() {
     let met = portal.call(GET, json!({ "id": 32 })).await;
     assert_eq!((met.status, met.json()["error"].clone()), (503, json!("OVERLOAD_LIMIT")));
     assert_eq!(met.header("content-type"), Some("text/html; charset=utf-8"));
-    assert_eq!((met.header("b24-clause"), met.header("b24-fault")), (Some("sandbox/fault/content-type"), Some("1, 2, 3")));
+    assert_eq!(
+        (met.header("b24-clause"), met.header("b24-fault")),
+        (Some("sandbox/fault/content-type"), Some("1, 2, 3"))
+    );
 }

@@ -1,4 +1,4 @@
-//! Writes the document of a snapshot.
+//! Makes a snapshot's document of its records.
 
 use b24_contract::Entity;
 use jiff::Timestamp;
@@ -10,7 +10,7 @@ use crate::store::multifield;
 use crate::store::query::{Query, Window};
 
 /// The document of a database.
-pub(super) fn write(image: &Connection, clock: ClockState, seed: u64) -> Result<Document> {
+pub(super) fn document(image: &Connection, clock: ClockState, seed: u64) -> Result<Document> {
     Ok(Document {
         b24_snapshot: VERSION,
         seed,
