@@ -137,6 +137,13 @@ impl Error {
 
     /// Whether the sandbox was asked for something wrong, as against a failure of the system.
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Error::Config(_) | Error::KnownWebhookCode | Error::ConfigFile { .. } | Error::SeedFile { .. } | Error::Stub { .. })
+        matches!(
+            self,
+            Error::Config(_)
+                | Error::KnownWebhookCode
+                | Error::ConfigFile { .. }
+                | Error::SeedFile { .. }
+                | Error::Stub { .. }
+        )
     }
 }

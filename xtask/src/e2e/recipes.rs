@@ -103,6 +103,25 @@ mod tests {
     }
 
     #[test]
+    fn recipes_and_guide_name_the_versions_that_the_scenarios_run() {
+        let read = |path: &str| std::fs::read_to_string(files::root().join(path)).expect("a file");
+        let package: serde_json::Value = serde_json::from_str(&read("tests/sdk/js/package.json")).expect("JSON");
+        let js = package["dependencies"].as_object().expect("packages").iter();
+        let mut pins: Vec<_> =
+            js.map(|(name, version)| (name.clone(), "@", version.as_str().expect("a version").to_owned())).collect();
+        let requirements = read("tests/sdk/python/requirements.txt");
+        let python = requirements.lines().filter_map(|line| line.split_once("=="));
+        pins.extend(python.map(|(name, version)| (name.to_owned(), "==", version.to_owned())));
+        assert_eq!(pins.len(), 3);
+        let (recipes, guide) = (recipes(&read("README.md")), read("docs/src/guide/sandbox/sdks.md"));
+        for (name, equals, version) in pins {
+            let installed = format!(" {name}{equals}{version}\n");
+            assert!(recipes.iter().any(|recipe| recipe.script.contains(&installed)), "README.md: {installed}");
+            assert!(guide.contains(&format!("`{name}` {version} |")), "the guide: {name} {version}");
+        }
+    }
+
+    #[test]
     fn a_recipe_is_short_succeeds_and_prints_the_contacts() {
         let folder = tempfile::tempdir().expect("a folder");
         let check = |script: &str| {
