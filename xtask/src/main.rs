@@ -31,7 +31,7 @@ enum Command {
     Codegen(codegen::Args),
     /// Check sizes, walls, ids, module docs, marks and versions.
     Tidy,
-    /// Package every crate and build a foreign crate on the packaged client.
+    /// Package every crate, and run a foreign crate on the packaged client.
     Package,
     /// Validators, a fuzzer, a second rule runner, the book: other people's tools look at what is made here.
     E2e(e2e::Args),

@@ -1,4 +1,4 @@
-//! `cargo xtask package`: every crate packages and builds on its own, and a foreign crate builds on the packaged client.
+//! `cargo xtask package`: every crate packages and compiles on its own, and a foreign crate runs on the packaged client.
 
 use std::path::Path;
 
@@ -21,11 +21,12 @@ fn main() {
 }
 "#;
 
-/// Packages every crate, builds each alone from its package, and runs a crate outside the workspace.
+/// Packages every crate, compiles each alone from its package, and runs a crate outside the workspace.
 ///
 /// Cargo's own verification keeps what it unpacked once for a version, so a second run would build a crate on a stale
-/// copy of those it needs. So the packages are unpacked and built here. Most dependencies are taken from the workspace's
-/// build; only those of which a crate alone wants fewer features are compiled again.
+/// copy of those it needs. So the packages are unpacked and checked here, which finds all that a build does but mistakes
+/// of linking. Most dependencies are taken from what clippy has read; only those of which a crate alone wants fewer features
+/// are read again.
 pub(crate) fn run() -> Result<(), Error> {
     let root = files::root();
     Program::cargo("fetch").args(["--quiet", "--locked"]).run(&root)?;
@@ -51,8 +52,8 @@ pub(crate) fn run() -> Result<(), Error> {
     let settings = folder.join("settings.toml");
     std::fs::write(&settings, settings_of(&manifest, &patches)).map_err(Error::file(&settings))?;
     for name in PUBLISHED {
-        println!("building {name} from its package");
-        outside("build", &target, &settings).run(&folder.join(versioned(name)))?;
+        println!("compiling {name} from its package");
+        outside("check", &target, &settings).run(&folder.join(versioned(name)))?;
     }
     outsider(&root, &target, &settings)
 }
