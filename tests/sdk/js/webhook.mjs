@@ -73,7 +73,7 @@ const called = new Set((await journal()).map((call) => call.method))
 assert.deepEqual(family.filter((method) => !called.has(method)), [])
 
 // A throttle: the SDK waits and repeats
-await control('PUT', 'config', { limits: { rate: { leak: 1, threshold: 1 } } })
+await control('PUT', 'config', { limits: { rate: { leak: 0.7, threshold: 1 } } })
 await control('DELETE', 'journal')
 for (let times = 0; times < 2; times++) assert.equal((await call('profile')).ID, '1')
 assert.deepEqual(await statuses('profile'), [200, 503, 200])

@@ -62,7 +62,7 @@ except ClientResponseError as error:
     assert error.status == 404, error
 
 # A throttle: the library waits a little longer each time and repeats
-control("PUT", "config", {"limits": {"rate": {"leak": 1, "threshold": 1}}})
+control("PUT", "config", {"limits": {"rate": {"leak": 0.5, "threshold": 1}}})
 control("DELETE", "journal")
 assert [b24.call("profile", raw=True)["result"]["ID"] for _ in range(2)] == ["1", "1"]
 assert statuses("profile")[:2] == [200, 503] and statuses("profile")[-1] == 200, statuses("profile")

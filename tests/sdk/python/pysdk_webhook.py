@@ -67,7 +67,7 @@ except BitrixAPIBadRequest as error:
     assert (error.error, error.error_description) == ("", "Not found"), error
 
 # A throttle: the SDK waits and repeats, at most twice
-control("PUT", "config", {"limits": {"rate": {"leak": 1, "threshold": 1}}})
+control("PUT", "config", {"limits": {"rate": {"leak": 0.5, "threshold": 1}}})
 control("DELETE", "journal")
 assert [b24.profile().result["ID"] for _ in range(2)] == ["1", "1"]
 assert statuses("profile")[:2] == [200, 503] and statuses("profile")[-1] == 200, statuses("profile")
