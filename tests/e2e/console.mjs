@@ -84,6 +84,18 @@ try {
   await page.getByText("the sandbox's own doing").waitFor();
   if (screenshot) await page.screenshot({ path: screenshot });
 
+  // An answer that was lost is no success, and a narrow window shows all of it.
+  await tell("faults", { what: "answer-lost", method: "crm.company.add", times: 1 });
+  await assert.rejects(call("crm.company.add", { fields: { TITLE: "Once" } }));
+  await row("crm.company.add").locator(".status-bad", { hasText: "0" }).waitFor();
+  await page.setViewportSize({ width: 400, height: 800 });
+  for (const key of ["5", "4", "3", "2", "1"]) {
+    await page.locator("h1").click();
+    await page.keyboard.press(key);
+    await page.locator(`main > section:nth-of-type(${key})`).waitFor();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `view ${key} is too wide`);
+  }
+
   assert.deepEqual(complaints, []);
   console.log("the console shows calls, links, limits and faults");
 } finally {

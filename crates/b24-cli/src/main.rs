@@ -23,7 +23,7 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(cmd::check::Args),
-    Serve(cmd::serve::Args),
+    Serve(Box<cmd::serve::Args>),
     Call(cmd::call::Args),
     Explain(cmd::explain::Args),
     Spec(cmd::spec::Args),
@@ -50,7 +50,7 @@ async fn run(command: Command) -> Exit {
     match command {
         Command::Check(args) => unless_interrupted(cmd::check::run(args)).await,
         Command::Call(args) => unless_interrupted(cmd::call::run(args)).await,
-        Command::Serve(args) => cmd::serve::run(args).await,
+        Command::Serve(args) => cmd::serve::run(*args).await,
         Command::Explain(args) => cmd::explain::run(&args),
         Command::Spec(args) => cmd::spec::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),

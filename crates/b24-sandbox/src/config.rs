@@ -8,6 +8,7 @@ mod custom_field;
 mod department;
 mod extent;
 mod fault;
+mod keep;
 mod limits;
 mod masked;
 mod method_pattern;
@@ -42,6 +43,8 @@ pub use user::{Gender, User, UserKind};
 
 /// Name of the webhook with all rights, and its code on loopback.
 pub(crate) const MAIN_WEBHOOK: &str = "webhook";
+/// Connections that there may be at a time unless told otherwise.
+pub(crate) const CONNECTIONS: usize = 10_000;
 /// Code of the main webhook unless another one is given.
 pub(crate) const FIXED_CODE: &str = "sandbox";
 
@@ -161,7 +164,7 @@ impl Default for Config {
             stubs: None,
             require_https: false,
             tls: None,
-            connections: 10_000,
+            connections: CONNECTIONS,
             request_timeout: 900,
             body_limit: 2 * 1024 * 1024,
             body_timeout: 60,

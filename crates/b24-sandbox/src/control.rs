@@ -25,12 +25,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, delete, get, post, put};
 use axum::{Json, Router, middleware};
 use bytes::Bytes;
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::addresses::Addresses;
 use crate::console;
+use crate::encode;
 use crate::host::Host;
 use crate::settings::Settings;
 use at::{At, Name};
@@ -44,12 +45,24 @@ pub(crate) const PORTALS: &str = "portals/";
 /// What there is: verb, path below [`ROOT`] and what it does. All but what begins with [`PORTALS`] is there for each
 /// isolated portal too, below `portals/{name}/`.
 const INDEX: &[(&str, &str, &str)] = &[
-    ("GET", "health", "The clock, how many calls, twists and broken answers there are, and which methods were missing."),
+    (
+        "GET",
+        "health",
+        "The clock, how many calls, twists and broken answers there are, and which methods were missing.",
+    ),
     ("GET", "config", "The configuration, secrets masked."),
-    ("PUT", "config", "Replaces the configuration; what is left out has its default, masked secrets are kept."),
+    (
+        "PUT",
+        "config",
+        "Replaces the configuration; what is left out has its default, masked secrets, data and address are kept.",
+    ),
     ("POST", "reset", "Puts data, ids, journal, twists, stubs and clock back to their start."),
     ("GET", "clock", "The clock, and whether it stands still."),
-    ("POST", "clock", "Moves the clock by seconds or to a moment, and stops it: {\"advance\": 60, \"set\": null, \"freeze\": null}."),
+    (
+        "POST",
+        "clock",
+        "Moves the clock by seconds or to a moment, and stops it: {\"advance\": 60, \"set\": null, \"freeze\": null}.",
+    ),
     ("GET", "limits", "How full buckets and operating budgets are."),
     ("DELETE", "limits", "Empties them."),
     (
@@ -65,11 +78,19 @@ const INDEX: &[(&str, &str, &str)] = &[
     ),
     ("DELETE", "next-answer", "Takes back every planted error."),
     ("GET", "faults", "What goes wrong on purpose, and how many calls it met."),
-    ("POST", "faults", "Lets something go wrong, or several things as a list: {\"what\": kind, \"method\": null, ...}."),
+    (
+        "POST",
+        "faults",
+        "Lets something go wrong, or several things as a list: {\"what\": kind, \"method\": null, ...}.",
+    ),
     ("DELETE", "faults", "Ends every fault."),
     ("DELETE", "faults/{id}", "Ends a fault."),
     ("GET", "stubs", "The answers to methods that the sandbox does not have."),
-    ("PUT", "stubs/{method}", "Answers such a method: {\"result\": ...} or {\"error\": code, ...}, with \"status\" if need be."),
+    (
+        "PUT",
+        "stubs/{method}",
+        "Answers such a method: {\"result\": ...} or {\"error\": code, ...}, with \"status\" if need be.",
+    ),
     ("DELETE", "stubs/{method}", "Takes an answer away again that was put."),
     ("DELETE", "stubs", "Takes all of them away again."),
     ("GET", "snapshots", "The snapshots of data and clock."),
@@ -78,7 +99,11 @@ const INDEX: &[(&str, &str, &str)] = &[
     ("GET", "snapshots/{name}", "Exports a snapshot as a JSON document."),
     ("PUT", "snapshots/{name}", "Imports a snapshot."),
     ("DELETE", "snapshots/{name}", "Forgets a snapshot."),
-    ("GET", "links?after=0&limit=20", "Companies with their contacts and links; with `around=ID`, what lies around a record."),
+    (
+        "GET",
+        "links?after=0&limit=20",
+        "Companies with their contacts and links; with `around=ID`, what lies around a record.",
+    ),
     ("GET", "clauses?id=ID", "What a clause of the contract says, and where that stands."),
     ("GET", "tokens", "What users allowed applications, without the tokens."),
     ("POST", "tokens", "Gives a pair of tokens without a browser: {\"application\": null, \"user\": 1}."),
@@ -103,7 +128,8 @@ pub(crate) fn is_served(settings: &Settings, addresses: &Addresses) -> bool {
 pub(crate) fn is_index(path: &str) -> bool {
     let Some(below) = path.strip_prefix(ROOT.trim_end_matches('/')) else { return false };
     let is_name = |name: &str| name.strip_suffix('/').is_some_and(|name| !name.is_empty() && !name.contains('/'));
-    matches!(below, "" | "/") || below.strip_prefix('/').and_then(|path| path.strip_prefix(PORTALS)).is_some_and(is_name)
+    matches!(below, "" | "/")
+        || below.strip_prefix('/').and_then(|path| path.strip_prefix(PORTALS)).is_some_and(is_name)
 }
 
 /// The routes of the control interface.
@@ -122,6 +148,7 @@ pub(crate) fn routes(host: Arc<Host>) -> Router {
         .layer(middleware::from_fn_with_state(Arc::clone(&host), guard::guard))
         .route(&path(console::FILES), get(console::asset))
         .layer(middleware::from_fn_with_state(Arc::clone(&host), console::page))
+        .layer(encode::naming("sandbox/control"))
         .with_state(host)
 }
 
@@ -146,7 +173,13 @@ fn of_portal(root: &str) -> Router<Arc<Host>> {
         .route(&path("stubs"), get(stubs::list).delete(stubs::clear))
         .route(&path("stubs/{method}"), put(stubs::put).delete(stubs::remove))
         .route(&path("snapshots"), get(snapshots::list).post(snapshots::take))
-        .route(&path("snapshots/{name}"), get(snapshots::export).delete(snapshots::forget).put(snapshots::import).layer(DefaultBodyLimit::max(snapshots::LARGEST)))
+        .route(
+            &path("snapshots/{name}"),
+            get(snapshots::export)
+                .delete(snapshots::forget)
+                .put(snapshots::import)
+                .layer(DefaultBodyLimit::max(snapshots::LARGEST)),
+        )
         .route(&path("snapshots/{name}/restore"), post(snapshots::restore))
         .route(&path("next-answer"), post(next_answer::plant).delete(next_answer::clear))
 }
@@ -173,16 +206,18 @@ impl IntoResponse for Refused {
     }
 }
 
-/// A JSON body, whatever its content type.
+/// A JSON body, whatever its content type. A POST without one means `{}`.
 struct Body<T>(T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Refused> {
+        let may_be_left_out = request.method() == Method::POST;
         let body = Bytes::from_request(request, state).await;
         let body = body.map_err(|error| Refused(error.status(), error.body_text()))?;
-        let read = serde_json::from_slice(&body).map(Self);
+        let written = if body.is_empty() && may_be_left_out { b"{}" } else { body.as_ref() };
+        let read = serde_json::from_slice(written).map(Self);
         read.map_err(|error| Refused::bad(format!("the body is not what belongs here: {error}")))
     }
 }

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use http::header::{ALLOW, CONNECTION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use serde_json::json;
+use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::call::Answer;
 use crate::route::Format;
@@ -71,9 +72,15 @@ pub(crate) fn response(status: u16, headers: HeaderMap, body: Body) -> Response<
     response
 }
 
+/// Names the clause behind the answers of a router that name none.
+pub(crate) fn naming(clause: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(CLAUSE, HeaderValue::from_static(clause))
+}
+
 /// What stands outside of REST and of the control interface.
 pub(crate) fn not_found() -> Response<Body> {
-    let says = "REST methods are below /rest/, the OAuth server is below /oauth/, the control interface below /_sandbox/";
+    let says =
+        "REST methods are below /rest/, the OAuth server is below /oauth/, the control interface below /_sandbox/";
     plain(StatusCode::NOT_FOUND, "NOT_FOUND", says, "sandbox/not-found")
 }
 

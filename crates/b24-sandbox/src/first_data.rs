@@ -50,6 +50,30 @@ impl FirstData {
             Self::Companies { seed, number } => population::load(&transaction, *seed, *number)?,
             Self::Snapshot(document) => document.store(&transaction)?,
         }
+        store::note_data(&transaction)?;
         transaction.commit()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{Ipv4Addr, SocketAddr};
+
+    use crate::config::Config;
+    use crate::portal::Portal;
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn a_file_whose_first_data_never_came_gets_them_at_the_next_start() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("portal.db");
+        // Whoever made the file was killed before it was filled.
+        drop(Store::open(Some(&path)).expect("a new file"));
+        for expected in [1, 0] {
+            let config = Config { data: Some(path.clone()), ..Config::default() };
+            let portal = Portal::open(config, SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await.expect("a portal");
+            let taken = portal.store.run(|data| data.execute("DELETE FROM entity WHERE id = 32", [])).await;
+            assert_eq!(taken.expect("companies"), expected, "filled once and not again");
+        }
     }
 }

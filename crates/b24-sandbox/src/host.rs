@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use b24_contract::Secret;
 
 use crate::addresses::Addresses;
-use crate::config::Config;
+use crate::config::{CONNECTIONS, Config};
 use crate::missing::Missing;
 use crate::portal::Portal;
 use crate::settings::{Presented, Settings};
@@ -40,7 +40,7 @@ struct Isolated {
 impl Host {
     /// Opens the main portal, which will listen on `addresses`.
     pub(crate) async fn open(config: Config, addresses: impl Into<Addresses>) -> Result<Self, Error> {
-        let template = Config { data: None, ..config.clone() };
+        let template = Config { data: None, tls: None, connections: CONNECTIONS, ..config.clone() };
         let main = Portal::open(config, addresses).await?;
         let root = main.settings().derived("portals");
         Ok(Self {
@@ -199,8 +199,12 @@ impl Host {
 /// The configuration of an isolated portal, which has no file and no control token of its own. The code that everybody
 /// knows opens the main portal only.
 fn isolated_config(config: Config) -> Result<Config, Error> {
+    let refuse = |sentence: &str| Err(Error::Config(sentence.to_owned()));
     if config.data.is_some() {
-        return Err(Error::Config("only the main portal keeps its data in a file: leave `data` out".to_owned()));
+        return refuse("only the main portal keeps its data in a file: leave `data` out");
+    }
+    if config.tls.is_some() || config.connections != CONNECTIONS {
+        return refuse("all portals of a sandbox share its address: leave `tls` and `connections` out");
     }
     Ok(Config { control_token: None, ..config.without_fixed_codes() })
 }

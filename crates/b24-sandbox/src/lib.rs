@@ -26,8 +26,8 @@ mod host;
 mod journal;
 mod limit;
 mod methods;
-mod name;
 mod missing;
+mod name;
 mod oauth;
 mod operating;
 mod pipeline;
@@ -41,15 +41,16 @@ mod server;
 mod settings;
 mod snapshot;
 mod store;
-mod tls;
 mod stub;
+mod tls;
 mod twist;
 
 pub use announcement::{Announcement, OAuthAnnouncement};
 pub use config::{
-    Access, Application, ApplicationState, ApplicationStatus, BatchOperating, Config, Confirmation, CustomField, CustomFieldEntity,
-    CustomFieldType, Department, EntityRights, Extent, Fault, FaultKind, Gender, Instead, LeakyBucket, Limits, MethodPattern, OperatingLimit,
-    OperatingShown, RateLimit, Rights, Seconds, SeedData, Tls, Token, Unconfirmed, User, UserKind, Webhook,
+    Access, Application, ApplicationState, ApplicationStatus, BatchOperating, Config, Confirmation, CustomField,
+    CustomFieldEntity, CustomFieldType, Department, EntityRights, Extent, Fault, FaultKind, Gender, Instead,
+    LeakyBucket, Limits, MethodPattern, OperatingLimit, OperatingShown, RateLimit, Rights, Seconds, SeedData, Tls,
+    Token, Unconfirmed, User, UserKind, Webhook,
 };
 pub use error::Error;
 pub use sandbox::{Builder, Sandbox};

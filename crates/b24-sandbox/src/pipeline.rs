@@ -22,13 +22,13 @@ use crate::call::{Answer, Call, Caller};
 use crate::called::Called;
 use crate::clock::Moment;
 use crate::decode::{self, Decoded};
-use crate::dispatch;
 use crate::delivery::{Delivery, Parcel};
+use crate::dispatch;
 use crate::encode;
 use crate::envelope::{self, Times};
 use crate::host::Host;
-use crate::oauth;
 use crate::limit;
+use crate::oauth;
 use crate::operating::{Handled, Tally};
 use crate::portal::Portal;
 use crate::route::Route;
@@ -68,6 +68,8 @@ struct Received {
     unreadable: Option<Answer>,
     /// Name of the credential, or [`auth::NONE`], or [`auth::UNKNOWN`], for the journal.
     credential: String,
+    /// Name of the method, for the log; what somebody sent instead of one is not logged.
+    known: Cow<'static, str>,
 }
 
 /// Answers one HTTP request.
@@ -114,7 +116,8 @@ impl Received {
         };
         let presented = auth::take(&route, &mut decoded.params);
         let credential = if matches!(presented, Presented::Nothing) { auth::NONE } else { auth::UNKNOWN }.to_owned();
-        Self { head, route, presented, decoded, unreadable, credential }
+        let known = Called::find(&route.method).map_or("unknown".into(), Called::into_name);
+        Self { head, route, presented, decoded, unreadable, credential, known }
     }
 }
 
@@ -154,6 +157,7 @@ impl Pipe {
             return Err(refused);
         }
         let method = self.find(&received.route.method).await.ok_or(&error::SYSTEM_METHOD_NOT_FOUND)?;
+        received.known = method.clone().into_name();
         let caller = self.settings.authenticate(&received.presented)?;
         received.credential.clone_from(&caller.credential);
         access::check_user(&caller, &method)?;
@@ -225,7 +229,10 @@ impl Pipe {
         let answer = match outcome {
             Ok(reply) => {
                 let times = Times { start: self.started, processing, finish };
-                Answer::success(method, envelope::success(reply, times, worked, self.settings.config.limits.operating.shown))
+                Answer::success(
+                    method,
+                    envelope::success(reply, times, worked, self.settings.config.limits.operating.shown),
+                )
             }
             Err(clause) => Answer::error(clause),
         };
@@ -234,9 +241,9 @@ impl Pipe {
 
     /// Logs and journals a request with its answer.
     fn remember(&self, received: Received, sent: &Parcel) {
-        let Received { head, route, decoded, credential, .. } = received;
+        let Received { head, route, decoded, credential, known, .. } = received;
         let seconds = self.settings.clock.now().since(self.started);
-        tracing::info!(method = &*known(&route.method), status = sent.status, clause = sent.clause, seconds, "answered");
+        tracing::info!(method = &*known, status = sent.status, clause = sent.clause, seconds, "answered");
         let query = head.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         let raw = RawExchange {
             method: route.method,
@@ -259,11 +266,6 @@ impl Pipe {
 /// Whether the request came over TLS that ended at a proxy before the sandbox.
 fn came_by_https(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|proto| proto.as_bytes().eq_ignore_ascii_case(b"https"))
-}
-
-/// The name of a method for the log; what somebody sent instead of one is not logged.
-fn known(name: &str) -> Cow<'static, str> {
-    Called::find(name).map_or("unknown".into(), Called::into_name)
 }
 
 #[cfg(test)]

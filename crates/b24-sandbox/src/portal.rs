@@ -111,8 +111,8 @@ impl Portal {
         self.settings().shared(other).map(str::to_owned)
     }
 
-    /// Puts another configuration in force, if `admit` has nothing against it; masked secrets stay as they are. The data
-    /// stay where they are.
+    /// Puts another configuration in force, if `admit` has nothing against it; masked secrets and what counts only at
+    /// the start stay as they are.
     pub(crate) fn configure(
         &self,
         mut config: Config,
@@ -123,9 +123,7 @@ impl Portal {
         if self.name.is_none() {
             config.check_for(&self.addresses)?;
         }
-        if config.data != settings.config.data {
-            return Err(Error::Config("the data file cannot be changed while the sandbox runs".to_owned()));
-        }
+        config.keep_start(&settings.config)?;
         if let Some(stubs) = &config.stubs {
             stub::directory::check_all(stubs)?;
         }

@@ -168,7 +168,8 @@ impl Builder {
             served.await;
             drop(ended);
         });
-        tracing::info!(?addresses, "listening");
+        let https = addresses.https.map(tracing::field::display);
+        tracing::info!(http = %addresses.http, https, "listening");
         let ca = credentials.map(|credentials| credentials.ca);
         Ok(Sandbox { host, announcement, ca, stop: Some(stop), running })
     }

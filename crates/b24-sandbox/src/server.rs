@@ -80,7 +80,13 @@ fn routes(host: Arc<Host>) -> Router {
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
         .expose_headers([encode::CLAUSE, delivery::FAULT]);
-    let rest = Router::new().route(HEALTH, get(health)).fallback(rest).layer(cors).with_state(Arc::clone(&host));
+    let rest = Router::new()
+        .route(HEALTH, get(health))
+        .layer(encode::naming("sandbox/health"))
+        .fallback(rest)
+        .layer(cors)
+        .layer(encode::naming("sandbox/preflight"))
+        .with_state(Arc::clone(&host));
     control::routes(host).fallback_service(rest).layer(middleware::from_fn(bounds::head))
 }
 

@@ -16,6 +16,7 @@ use rusqlite::{Connection, ffi};
 use serde_json::Value;
 
 use crate::Error;
+pub(crate) use migrate::note_data;
 
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 128;
@@ -41,7 +42,7 @@ impl Store {
         Ok(Self { connection: Arc::new(Mutex::new(connection)), on_disk: path.is_some(), is_new })
     }
 
-    /// Whether the database was made just now.
+    /// Whether the database waits for its first data.
     pub(crate) fn is_new(&self) -> bool {
         self.is_new
     }
@@ -114,6 +115,7 @@ fn id_list(ids: &[i64]) -> String {
 pub(crate) fn memory() -> Result<Connection, Error> {
     let mut connection = Connection::open_in_memory().map_err(Error::in_memory)?;
     migrate::migrate(&mut connection, "memory")?;
+    note_data(&connection).map_err(Error::in_memory)?;
     Ok(connection)
 }
 

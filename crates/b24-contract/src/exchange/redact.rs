@@ -3,6 +3,7 @@
 mod auth;
 mod escape;
 mod mask;
+mod sorted;
 mod view;
 
 use serde::{Deserialize, Deserializer};

@@ -144,7 +144,8 @@ async fn each_command_needs_its_own_scope_and_right() {
     let cmd = json!({ "cmd": ["crm.company.contact.items.get?id=32", "user.current", "user.admin"] });
     let mut by_nobody = call(Batch, cmd);
     let user = pipe.settings.config.user(2).expect("the user without rights").clone();
-    let caller = |scopes| Arc::new(Caller { credential: "denied".to_owned(), application: None, user: user.clone(), scopes });
+    let caller =
+        |scopes| Arc::new(Caller { credential: "denied".to_owned(), application: None, user: user.clone(), scopes });
     by_nobody.caller = caller(vec!["crm".to_owned()]);
     let refused = Next::first(&pipe).run(by_nobody.clone()).await.body["result"].take();
     assert_eq!(errors(&refused), json!({ "0": "ACCESS_DENIED", "1": "insufficient_scope" }));

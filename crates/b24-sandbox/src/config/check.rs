@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use b24_contract::{MASK, Secret};
 
-use super::{Config, FIXED_CODE, portal, tls};
+use super::{Config, FIXED_CODE, Fault, portal, tls};
 use crate::addresses::Addresses;
 use crate::twist::{Origin, Twist};
 use crate::{Error, auth};
@@ -50,6 +50,7 @@ impl Config {
             return refuse("clock_start must not lie before 1970".to_owned());
         }
         Twist::of_faults(&self.faults, Origin::Configured).map_err(Error::Config)?;
+        self.check_credentials_of(&self.faults).map_err(Error::Config)?;
         if let Some(sentence) = self.limits.contradiction() {
             return refuse(sentence);
         }
@@ -79,32 +80,11 @@ impl Config {
         Ok(())
     }
 
-    /// Puts back the secrets of `previous` where this configuration has their mask.
-    pub(crate) fn keep_masked(&mut self, previous: &Config) {
-        let masked = |secret: &Option<Secret>| secret.as_ref().is_some_and(|secret| secret.expose() == MASK);
-        for webhook in self.webhooks.iter_mut().filter(|webhook| masked(&webhook.code)) {
-            if let Some(old) = previous.webhooks.iter().find(|old| old.name == webhook.name) {
-                webhook.code.clone_from(&old.code);
-            }
-        }
-        for token in self.tokens.iter_mut().filter(|token| masked(&token.token)) {
-            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
-                token.token.clone_from(&old.token);
-            }
-        }
-        for token in self.tokens.iter_mut().filter(|token| masked(&token.refresh_token)) {
-            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
-                token.refresh_token.clone_from(&old.refresh_token);
-            }
-        }
-        for card in self.applications.iter_mut().filter(|card| masked(&card.client_secret)) {
-            if let Some(old) = previous.applications.iter().find(|old| old.code == card.code) {
-                card.client_secret.clone_from(&old.client_secret);
-            }
-        }
-        if masked(&self.control_token) {
-            self.control_token.clone_from(&previous.control_token);
-        }
+    /// Refuses faults that meet the calls of nobody, because there is no such credential.
+    pub(crate) fn check_credentials_of(&self, faults: &[Fault]) -> Result<(), String> {
+        let mut named = faults.iter().filter_map(|fault| fault.credential.as_deref());
+        let unknown = named.find(|name| !self.has_credential(name));
+        unknown.map_or(Ok(()), |name| Err(format!("a fault names the credential `{name}`, which does not exist")))
     }
 
     /// Whether a credential may have this name: a webhook, a token, or `application/user`, as the OAuth server's are called.

@@ -26,7 +26,7 @@ export function start(changed) {
 
 export async function refresh() {
   const { buckets, operating, time } = await get("limits");
-  fill(by("limits-rate"), buckets.map(bucket), "No machine has sent a request since limits are in force.");
+  fill(by("limits-rate"), buckets.map(bucket), "No bucket has anything in it.");
   fill(by("limits-operating"), operating.map((account) => work(account, time)), "No method has worked yet.");
 }
 

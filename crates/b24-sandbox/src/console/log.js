@@ -72,7 +72,7 @@ const words = (entry) => [entry.exchange.method, entry.exchange.credential, entr
 function row(entry) {
   const { number, exchange } = entry;
   const time = new Date(exchange.started * 1000).toISOString().slice(11, 23);
-  const good = exchange.status < 400 ? "status-good" : "status-bad";
+  const good = exchange.status > 0 && exchange.status < 400 ? "status-good" : "status-bad";
   const line = element("tr", { class: "exchange-row", tabindex: 0, "data-number": number, "aria-expanded": "false", keydown: onKey },
     element("td", {}, String(number)),
     element("td", {}, time),

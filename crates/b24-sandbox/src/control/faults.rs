@@ -44,6 +44,7 @@ pub(super) async fn add(At(portal): At, Body(Faults(faults)): Body<Faults>) -> R
         return Err(Refused::bad(format!("there may be {MOST} faults at a time; DELETE faults ends them")));
     }
     let twists = Twist::of_faults(&faults, Origin::Made).map_err(Refused::bad)?;
+    portal.settings().config.check_credentials_of(&faults).map_err(Refused::bad)?;
     Ok(Json(json!({ "ids": portal.twists.plant(twists) })))
 }
 

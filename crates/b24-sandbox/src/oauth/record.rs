@@ -13,8 +13,9 @@ use crate::encode::Written;
 
 /// The name of the token endpoint where names of methods stand.
 const NAME: &str = "oauth/token";
-/// Members of requests and answers that are secrets whatever they hold.
-const SECRETS: [&str; 4] = ["access_token", "client_secret", "code", "refresh_token"];
+/// Members of requests and answers whose names have one of these in them are secrets whatever they hold: somebody may
+/// have written `CLIENT_SECRET` or `refreshToken`.
+const SECRETS: [&str; 4] = ["code", "password", "secret", "token"];
 
 /// Logs and journals a request for tokens. `credential` is what calls with the tokens will be called.
 pub(super) fn remember(request: Request, credential: Option<String>, answer: &Answer, written: &Written) {
@@ -40,8 +41,9 @@ pub(super) fn remember(request: Request, credential: Option<String>, answer: &An
 }
 
 fn without_secrets(mut members: Map<String, Value>) -> Value {
-    for name in SECRETS {
-        if let Some(value) = members.get_mut(name) {
+    for (name, value) in &mut members {
+        let name = name.to_ascii_lowercase();
+        if SECRETS.iter().any(|secret| name.contains(secret)) {
             *value = MASK.into();
         }
     }

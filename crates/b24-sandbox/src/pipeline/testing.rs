@@ -10,5 +10,12 @@ pub(crate) async fn pipe() -> Pipe {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
     let portal = Arc::new(Portal::open(Config::default(), address).await.expect("a portal"));
     let settings = portal.settings();
-    Pipe { arrival: Arrival::default(), started: settings.clock.now(), portal, settings, in_batch: false, tally: Arc::default() }
+    Pipe {
+        arrival: Arrival::default(),
+        started: settings.clock.now(),
+        portal,
+        settings,
+        in_batch: false,
+        tally: Arc::default(),
+    }
 }

@@ -9,14 +9,19 @@ use super::document::{Document, Link, Multifield, Record, VERSION};
 use crate::Error;
 use crate::catalogue::{Catalogue, Place};
 
+/// Greatest id of the next record or entry: answers can tell as many again.
+const LARGEST_NEXT: i64 = 100_000_000_000_000;
+/// Greatest id that a link may have, as the contract tells ids of companies and contacts.
+const LARGEST_LINKED: i64 = 9_007_199_254_740_991;
+
 /// Refuses a document that no portal can hold.
 pub(super) fn check(document: &Document) -> Result<(), Error> {
     if document.b24_snapshot != VERSION {
         return refuse("b24_snapshot", format!("this sandbox reads version {VERSION}"));
     }
     for (name, id) in [("next_id", document.next_id), ("next_multifield_id", document.next_multifield_id)] {
-        if id < 1 {
-            return refuse(name, "ids begin at 1");
+        if !(1..=LARGEST_NEXT).contains(&id) {
+            return refuse(name, format!("the next id lies between 1 and {LARGEST_NEXT}"));
         }
     }
     let mut seen = Seen { document, records: HashSet::new(), multifields: HashSet::new() };
@@ -29,12 +34,15 @@ pub(super) fn check(document: &Document) -> Result<(), Error> {
     }
     let mut links = HashSet::new();
     for (place, link) in document.links.iter().enumerate() {
-        let Link { company, contact, .. } = *link;
+        let Link { company, contact, role, .. } = *link;
         let at = |member: &str| format!("links[{place}]{member}");
         for (member, id) in [(".company", company), (".contact", contact)] {
-            if id < 1 {
-                return refuse(at(member), "ids begin at 1");
+            if !(1..=LARGEST_LINKED).contains(&id) {
+                return refuse(at(member), format!("ids lie between 1 and {LARGEST_LINKED}"));
             }
+        }
+        if role < 0 {
+            return refuse(at(".role"), "roles begin at 0");
         }
         if !links.insert((company, contact)) {
             return refuse(at(""), format!("company {company} and contact {contact} are linked already"));
@@ -56,6 +64,14 @@ impl Seen<'_> {
         for (name, moment) in [("created", record.created), ("modified", record.modified)] {
             if moment != whole_second(moment) {
                 return refuse(format!("{at}.{name}"), "portals keep whole seconds");
+            }
+            if moment < Timestamp::UNIX_EPOCH {
+                return refuse(format!("{at}.{name}"), "no record is older than 1970");
+            }
+        }
+        for (name, user) in [("created_by", record.created_by), ("modified_by", record.modified_by)] {
+            if !(1..=LARGEST_LINKED).contains(&user) {
+                return refuse(format!("{at}.{name}"), format!("ids lie between 1 and {LARGEST_LINKED}"));
             }
         }
         let catalogue = Catalogue::system(kind);

@@ -117,7 +117,11 @@ fn a_mistake_is_refused_with_its_place() {
         ),
         ("/contacts/0/multifields/0/id", json!(i64::MAX), "it must be less than `next_multifield_id`"),
         ("/links/1", valid["links"][0].clone(), "wrong at `links[1]`: company"),
-        ("/links/0/company", json!(-1), "wrong at `links[0].company`: ids begin at 1"),
+        ("/links/0/company", json!(-1), "wrong at `links[0].company`: ids lie between 1 and 9007199254740991"),
+        ("/links/0/role", json!(-1), "wrong at `links[0].role`: roles begin at 0"),
+        ("/companies/0/created", json!("-000001-01-01T00:00:00Z"), "no record is older than 1970"),
+        ("/contacts/0/modified_by", json!(0), "wrong at `contacts[0].modified_by`: ids lie"),
+        ("/next_id", json!(i64::MAX), "wrong at `next_id`: the next id lies between"),
         ("/links/0/sort", json!(3_000_000_000_i64), "wrong at `links[0].sort`:"),
         ("/links/0/colour", json!("red"), "wrong at `links[0].colour`: unknown field `colour`"),
         ("/clock", json!({ "still": "soon" }), "wrong at `clock.still`:"),
@@ -194,7 +198,8 @@ fn multifields() -> impl Strategy<Value = Vec<Multifield>> {
 }
 
 fn records(title: &'static str) -> impl Strategy<Value = Vec<Record>> {
-    let record = (moments(), any::<i64>(), moments(), any::<i64>(), fields(title), multifields());
+    let users = || 1..=9_007_199_254_740_991_i64;
+    let record = (moments(), users(), moments(), users(), fields(title), multifields());
     let record = record.prop_map(|(created, created_by, modified, modified_by, fields, multifields)| Record {
         id: 0,
         created,
@@ -217,7 +222,7 @@ fn clocks() -> impl Strategy<Value = ClockState> {
 /// Documents in which every id is in its place.
 fn documents() -> impl Strategy<Value = Document> {
     let links = btree_set((1_i64..9, 1_i64..9), 0..6);
-    let sorts = (any::<i32>(), any::<i32>(), any::<bool>());
+    let sorts = (any::<i32>(), 0..=i32::MAX, any::<bool>());
     let ids = (btree_set(1_i64..100, 10), 0_i64..50, any::<u64>());
     (records("TITLE"), records("NAME"), links, sorts, clocks(), ids).prop_map(
         |(mut companies, mut contacts, links, (sort, role, primary), clock, (ids, more, seed))| {

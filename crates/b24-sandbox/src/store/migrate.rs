@@ -25,41 +25,53 @@ const PATIENCE: Duration = Duration::from_secs(2);
 const VERSION: i64 = STEPS.len() as i64;
 /// Marks a database as one of a sandbox: `B24S`.
 const APPLICATION_ID: i64 = 0x4232_3453;
+/// Marks one that has not got its first data yet: `B24N`.
+const WITHOUT_DATA: i64 = 0x4232_344E;
 
 /// Creates the schema in a new database and brings one of an older version up to date. Anything else is refused
-/// untouched. Tells whether the database is new.
+/// untouched. Tells whether the database has no first data yet: it is new, or whoever made it ended too early.
 pub(super) fn migrate(connection: &mut Connection, place: &str) -> Result<bool, Error> {
     let failed = |source| Error::of_data(place, source);
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let found = match state(&transaction).map_err(failed)? {
-        State::New => 0,
-        State::Ours(found @ 1..=VERSION) => found,
-        State::Ours(found) => return Err(Error::DataTooNew { place: place.to_owned(), found, known: VERSION }),
+    let (found, has_data) = match state(&transaction).map_err(failed)? {
+        State::New => (0, false),
+        State::Ours { version: found @ 1..=VERSION, has_data } => (found, has_data),
+        State::Ours { version: found, .. } => {
+            return Err(Error::DataTooNew { place: place.to_owned(), found, known: VERSION });
+        }
         State::Foreign => return Err(Error::DataForeign { place: place.to_owned() }),
     };
     for version in found + 1..=VERSION {
         step_to(&transaction, version).map_err(failed)?;
     }
+    let mark = if has_data { APPLICATION_ID } else { WITHOUT_DATA };
+    transaction.pragma_update(None, "application_id", mark).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     // With a write-ahead log a commit need not wait until the disk was flushed, and survives the end of the process.
     let pragmas = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON";
     connection.execute_batch(pragmas).map_err(failed)?;
     // Where an index is partial, SQLite plans a statement anew with every value, unless plans may not depend on values.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
-    Ok(found == 0)
+    Ok(!has_data)
+}
+
+/// Notes that a database has its first data.
+pub(crate) fn note_data(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)
 }
 
 enum State {
     New,
-    Ours(i64),
+    Ours { version: i64, has_data: bool },
     Foreign,
 }
 
 fn state(connection: &Connection) -> rusqlite::Result<State> {
     let application: i64 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    if application == APPLICATION_ID {
-        return connection.pragma_query_value(None, "user_version", |row| row.get(0)).map(State::Ours);
+    if let APPLICATION_ID | WITHOUT_DATA = application {
+        let version = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        return Ok(State::Ours { version, has_data: application == APPLICATION_ID });
     }
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     Ok(if tables == 0 { State::New } else { State::Foreign })
@@ -71,8 +83,7 @@ fn step_to(transaction: &Transaction<'_>, version: i64) -> rusqlite::Result<()> 
         normalise(transaction)?;
     }
     transaction.execute_batch(STEPS[version as usize - 1])?;
-    transaction.pragma_update(None, "user_version", version)?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)
+    transaction.pragma_update(None, "user_version", version)
 }
 
 /// Version 1 stored dates and numbers as they came; from version 2 on the fields' catalogue says how.

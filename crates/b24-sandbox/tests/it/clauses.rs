@@ -46,6 +46,14 @@ async fn what_is_no_call_is_the_sandboxs_own() {
     let portal = Portal::changed(|config| config.body_timeout = 1).await;
     let elsewhere = answer(portal.client.get(portal.url("/elsewhere"))).await;
     assert_eq!(elsewhere.error(), (404, "sandbox/not-found"));
+    let named = async |request| answer(request).await.header("b24-clause").expect("a clause").to_owned();
+    assert_eq!(named(portal.client.get(portal.url("/healthz"))).await, "sandbox/health");
+    for path in ["", "health", "nothing", "portals/nobody/health"] {
+        assert_eq!(named(portal.client.get(portal.control_url(path))).await, "sandbox/control", "{path}");
+    }
+    let preflight = portal.client.request(reqwest::Method::OPTIONS, portal.url("/rest/1/sandbox/scope"));
+    let preflight = preflight.header("Origin", "http://page.test").header("Access-Control-Request-Method", "POST");
+    assert_eq!(named(preflight).await, "sandbox/preflight");
     let head = "POST /rest/1/sandbox/scope HTTP/1.1\r\nHost: sandbox\r\nContent-Length: 5\r\n\r\n";
     let late = raw(portal.sandbox.address(), head).await;
     assert!(late.starts_with("HTTP/1.1 408 ") && late.contains("b24-clause: sandbox/request-timeout"), "{late}");

@@ -29,6 +29,18 @@ async fn the_index_lists_what_there_is() {
 }
 
 #[tokio::test]
+async fn a_post_without_a_body_means_an_empty_object_and_a_put_does_not() {
+    let portal = Portal::start().await;
+    let opened = answer(portal.client.post(portal.control_url("portals"))).await;
+    assert_eq!((opened.status, &opened.json()["name"]), (201, &json!("portal-1")));
+    let expired = answer(portal.client.post(portal.control_url("tokens/expire"))).await;
+    assert_eq!(expired.status, 200, "{}", expired.json());
+    let nameless = answer(portal.client.post(portal.control_url("snapshots"))).await;
+    assert!(nameless.json()["error"].as_str().expect("a sentence").contains("missing field `name`"));
+    assert_eq!(answer(portal.client.put(portal.control_url("config"))).await.status, 400);
+}
+
+#[tokio::test]
 async fn the_journal_shows_exchanges_page_by_page() {
     let portal = Portal::start().await;
     portal.call(GET, json!({ "id": 32 })).await;
@@ -51,7 +63,9 @@ async fn the_journal_shows_exchanges_page_by_page() {
         let refused = portal.control(&format!("journal?{wrong}")).await;
         assert_eq!((refused.status, refused.body.contains(says)), (400, true), "{}", refused.body);
     }
-    for filter in ["status=404", "status=4xx&method=crm.no.*", "clause=system/method-*", "credential=unknown&method=crm.no.*"] {
+    for filter in
+        ["status=404", "status=4xx&method=crm.no.*", "clause=system/method-*", "credential=unknown&method=crm.no.*"]
+    {
         let found = portal.control(&format!("journal?{filter}&limit=5")).await.json();
         assert_eq!((&found["exchanges"][0]["number"], &found["skipped"]), (&json!(2), &json!(1)), "{filter}");
     }
@@ -85,13 +99,23 @@ async fn the_configuration_is_shown_masked_and_can_be_put_back() {
 }
 
 #[tokio::test]
+async fn what_counts_at_the_start_stays_when_it_is_left_out() {
+    let portal = Portal::changed(|config| config.connections = 5).await;
+    let put = portal.put_config(&json!({ "language": "de" })).await.json();
+    assert_eq!((&put["language"], &put["connections"]), (&json!("de"), &json!(5)));
+}
+
+#[tokio::test]
 async fn a_configuration_that_cannot_be_is_refused_and_changes_nothing() {
     let portal = Portal::start().await;
     let shown = portal.control("config").await.json();
     for (pointer, value, says) in [
         ("/webhooks", json!([]), "at least one webhook"),
         ("/webhooks/1/user", json!(99), "user 99"),
-        ("/data", json!("other.db"), "data file cannot be changed"),
+        ("/data", json!("other.db"), "`data` cannot be changed while"),
+        ("/tls", json!({ "hosts": ["portal.test"] }), "`tls` cannot be changed while"),
+        ("/connections", json!(5), "`connections` cannot be changed while"),
+        ("/faults", json!([{ "what": "close", "credential": "nobody" }]), "`nobody`, which does not exist"),
         ("/seed", json!("x"), "the body is not what belongs here"),
         ("/webhooks/1/name", json!("new"), "`new` is masked"),
     ] {
@@ -181,6 +205,21 @@ async fn pages_of_other_origins_are_kept_out() {
     assert_eq!(reset(&format!("http://{}", portal.sandbox.address())).await.status, 200);
     let preflight = portal.client.request(Method::OPTIONS, portal.control_url("reset"));
     assert_eq!(answer(preflight).await.header("access-control-allow-origin"), None);
+}
+
+#[tokio::test]
+async fn names_that_others_can_have_do_not_open_the_control_interface() {
+    let portal = Portal::start().await;
+    let call =
+        |portal: &Portal, path: &str, host: &str| answer(portal.client.get(portal.url(path)).header("Host", host));
+    assert_eq!(call(&portal, "/_sandbox/config", "evil.example.com:8024").await.status, 403);
+    assert_eq!(call(&portal, "/_sandbox/config", "sandbox:8024").await.status, 200);
+    assert_eq!(call(&portal, "/rest/1/sandbox/profile", "portal.example.com").await.status, 200);
+    let named = Portal::changed(|config| {
+        config.tls = Some(b24_sandbox::Tls { hosts: vec!["evil.example.com".to_owned()], ..Default::default() });
+    })
+    .await;
+    assert_eq!(call(&named, "/_sandbox/config", "evil.example.com:8024").await.status, 200);
 }
 
 #[tokio::test]

@@ -135,6 +135,8 @@ async fn a_configuration_that_would_make_portals_meet_is_refused() {
         (with_code("code-of-a"), "of `own` belongs to portal `a`"),
         (with_token, "of `t` belongs to the main portal"),
         (json!({ "data": "portal.sqlite" }), "only the main portal keeps its data in a file"),
+        (json!({ "tls": {} }), "leave `tls` and `connections` out"),
+        (json!({ "connections": 5 }), "leave `tls` and `connections` out"),
         (json!({ "webhooks": [] }), "at least one webhook"),
         (json!({ "sede": 1 }), "unknown field `sede`"),
     ] {

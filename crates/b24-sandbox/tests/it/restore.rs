@@ -74,6 +74,20 @@ async fn a_wrong_document_is_refused_and_nothing_is_kept() {
     let says = "the snapshot is wrong at `companies[0].fields.TITLE`: the field cannot hold this value";
     assert_eq!(sentence(&refused), says);
     assert_eq!(portal.control("snapshots/b").await.status, 404);
+    document["companies"][0]["fields"]["TITLE"] = json!("x");
+    for (place, value) in [
+        ("/next_id", json!(i64::MAX)),
+        ("/next_multifield_id", json!(0)),
+        ("/companies/0/created", json!("-000001-01-01T00:00:00Z")),
+        ("/companies/0/created_by", json!(-1)),
+        ("/links/0/contact", json!(i64::MAX)),
+        ("/links/0/role", json!(-1)),
+    ] {
+        let mut wrong = document.clone();
+        *wrong.pointer_mut(place).expect("a member") = value;
+        let refused = portal.import("b", &wrong).await;
+        assert_eq!(refused.status, 400, "no answer could tell {place}");
+    }
     document["companies"][0]["fields"]["TITLE"] = json!("x".repeat(3_000_000));
     assert_eq!(portal.import("b", &document).await.status, 201, "documents may be larger than other bodies");
 }

@@ -95,6 +95,8 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         portal.client.post(format!("{}oauth-canary.{GET}", told.webhook)),
         portal.client.post(tokens).form(&for_tokens("client-canary", "oauth-refresh-canary")),
         portal.client.get(tokens).query(&for_tokens("wrong-canary", "wrong-canary")),
+        portal.client.post(tokens).form(&[("client_id", client_id), ("CLIENT_SECRET", "wrong-canary")]),
+        portal.client.post(tokens).json(&json!({ "client_id": client_id, "refreshToken": ["wrong-canary"] })),
         portal.client.get(portal.control_url("tokens")).bearer_auth("control-canary"),
         portal.client.get(portal.control_url("health")).header("Authorization", "Bearer wrong-canary"),
         portal
@@ -113,7 +115,7 @@ async fn no_credential_reaches_journal_log_configuration_or_answers() {
         answers.push(answer(request).await.body);
     }
     let journal = answers.last().expect("the journal");
-    assert!(journal.contains(r#""last":12"#), "{journal}");
+    assert!(journal.contains(r#""last":14"#), "{journal}");
     for text in &answers {
         assert!(!text.contains(CANARY), "{text}");
     }

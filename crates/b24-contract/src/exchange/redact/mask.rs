@@ -5,6 +5,7 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::auth;
+use super::sorted::Sorted;
 use super::view::{View, look};
 use crate::Secret;
 use crate::php::is_called;
@@ -15,14 +16,20 @@ const SHORTEST: usize = 4;
 
 /// What to remove.
 pub(super) struct Mask<'a> {
-    pub(super) secrets: Vec<&'a str>,
+    secrets: Vec<&'a str>,
+    sorted: Sorted<'a>,
 }
 
 impl<'a> Mask<'a> {
     /// A mask for these secrets; those of fewer than four characters are passed over.
     pub(super) fn new(secrets: &'a [Secret]) -> Self {
         let long = secrets.iter().map(Secret::expose).filter(|secret| secret.chars().count() >= SHORTEST);
-        Self { secrets: long.collect() }
+        Self::of(long.collect())
+    }
+
+    /// A mask for these secrets, none of which is short.
+    pub(super) fn of(secrets: Vec<&'a str>) -> Self {
+        Self { sorted: Sorted::of(&secrets), secrets }
     }
 
     /// A text without the secrets.
@@ -79,7 +86,7 @@ impl<'a> Mask<'a> {
         for _ in 0..ROUNDS {
             let mut places = Vec::new();
             look(&text, |view| {
-                places.extend(self.secrets.iter().flat_map(|secret| view.occurrences(secret.as_bytes())));
+                places.extend(view.occurrences(&self.sorted));
                 places.extend(more(view).into_iter().map(|range| view.place(range)));
             });
             places.retain(|place| text.get(place.clone()) != Some(MASK));

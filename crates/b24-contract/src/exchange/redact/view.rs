@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::escape::{ESCAPES, Escape, is_mark, unit};
+use super::sorted::Sorted;
 
 /// Escapes may be nested: a query inside a JSON string inside a query. Deeper than this nobody nests them.
 const LAYERS: usize = 3;
@@ -58,12 +59,20 @@ impl<'a> View<'a> {
         self.places[range.start]..self.places[range.end]
     }
 
-    /// Where in the text a secret stands. What stands before it never matters, even where it reads as one escape with
-    /// the beginning of the secret.
-    pub(super) fn occurrences(&self, secret: &[u8]) -> impl Iterator<Item = Range<usize>> {
-        let begins = move |byte: u8| is_mark(byte) || secret.first().is_some_and(|first| same(*first, byte));
-        let starts = (0..self.text.len()).filter(move |start| begins(self.text[*start]));
-        starts.filter_map(move |start| Some(start..self.end_of(secret, start)?))
+    /// Where in the text secrets stand. What stands before one never matters, even where it reads as one escape with the
+    /// beginning of the secret.
+    pub(super) fn occurrences(&self, secrets: &Sorted<'_>) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for start in 0..self.text.len() {
+            let mut candidates = secrets.candidates();
+            let mut at = start;
+            while let Some(unit) = unit(self.text, at, &self.layers).filter(|_| !candidates.is_empty()) {
+                let ended = candidates.read(unit.bytes());
+                found.extend(ended.filter_map(|secret| Some(start..self.end_of(secret, start)?)));
+                at = unit.next;
+            }
+        }
+        found
     }
 
     fn end_of(&self, secret: &[u8], start: usize) -> Option<usize> {

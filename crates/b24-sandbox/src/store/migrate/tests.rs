@@ -16,6 +16,7 @@ fn write_version_1(path: &Path) {
     let mut connection = Connection::open(path).expect("a file");
     let transaction = connection.transaction().expect("a transaction");
     step_to(&transaction, 1).expect("version 1");
+    note_data(&transaction).expect("a mark");
     transaction
         .execute_batch(
             r#"
@@ -35,6 +36,8 @@ fn write_version_1(path: &Path) {
 fn a_database_is_created_once_and_accepted_afterwards() {
     let mut connection = opened();
     assert!(migrate(&mut connection, "x").expect("new"));
+    assert!(migrate(&mut connection, "x").expect("still without its first data"));
+    note_data(&connection).expect("a mark");
     assert!(!migrate(&mut connection, "x").expect("the same version"));
 }
 

@@ -122,18 +122,19 @@ async fn a_slow_answer_comes_in_pieces() {
     let mut line = Line::open(&portal).await;
     let before = Instant::now();
     line.send("user.admin").await;
-    let (mut received, mut pieces) = (String::new(), Vec::new());
+    let (mut received, mut reads) = (String::new(), 0);
     let mut buffer = [0; 4096];
     while !received.contains("}}") {
         let read = line.0.read(&mut buffer).await.expect("a piece");
         assert!(read > 0, "it ended early: {received}");
-        pieces.push(before.elapsed());
+        reads += 1;
         received.push_str(std::str::from_utf8(&buffer[..read]).expect("text"));
     }
     let (head, body) = received.split_once("\r\n\r\n").expect("a head");
     assert_eq!(length(head), body.len());
-    assert!(pieces.len() >= 4, "{pieces:?}");
-    assert!(pieces.last().is_some_and(|last| *last >= Duration::from_millis(190)), "{pieces:?}");
+    // A busy machine may read several pieces at once.
+    assert!(reads >= 2, "it came at once");
+    assert!(before.elapsed() >= Duration::from_millis(190));
     line.send("profile").await;
     assert!(line.0.read(&mut buffer).await.expect("the next answer") > 0);
 }
