@@ -46,6 +46,20 @@ fn stubs_answer_and_nothing_is_missing() {
 }
 
 #[test]
+fn the_log_names_stubs_of_methods_that_nobody_documents() {
+    let directory = tempfile::tempdir().expect("a directory");
+    fs::write(directory.path().join("my.own.method.json"), r#"{ "result": 1 }"#).expect("written");
+    let flag = directory.path().to_str().expect("a plain path");
+    let script = format!("{BINARY} call my.own.method >/dev/null; {BINARY} call no.such.method >/dev/null 2>&1; true");
+    let mut serve = b24();
+    serve.env("B24_LOG", "info").args(["serve", "--stub", flag, "--", "sh", "-c", &script]).stdin(Stdio::null());
+    let output = serve.output().expect("the binary runs");
+    let log = text(&output.stderr);
+    assert!(log.contains("my.own.method") && log.contains("unknown"), "{log}");
+    assert!(!log.contains("no.such.method"), "{log}");
+}
+
+#[test]
 fn a_stub_that_is_none_is_named_and_the_command_is_not_run() {
     let directory = tempfile::tempdir().expect("a directory");
     let file = directory.path().join("crm.deal.get.json");
