@@ -40,6 +40,12 @@ expect True 'answer["result"]' -d "id=$company" "${B24_PORTAL}crm.company.contac
 expect "['8', '9']" '[row["ID"] for row in answer["result"]]' \
   -G -g -d 'select[]=ID&filter[@ID][]=8&filter[@ID][]=9&filter[%3EID]=7' "${B24_PORTAL}crm.contact.list"
 
+# Pages: `next` is where the next one starts, and the last one has none; `start` below zero counts nothing
+json '[50, 50]' '[len(answer["result"]), answer.get("next")]' crm.company.list '{"select":["ID"]}'
+json '[True, None]' '[answer["total"] == 50 + len(answer["result"]), answer.get("next")]' crm.company.list '{"start":50}'
+json '[50, 0, None]' '[len(answer["result"]), answer["total"], answer.get("next")]' crm.company.list \
+  '{"order":{"ID":"ASC"},"filter":{">ID":0},"start":-1}'
+
 # An access token in the query, in a form and in JSON
 portal=$(curl -sS -H 'Content-Type: application/json' -d '{}' "${B24_CONTROL}portals")
 announced() { python3 -c 'import json, sys; print(eval("json.load(sys.stdin)" + sys.argv[1]))' "$1" <<< "$portal"; }
