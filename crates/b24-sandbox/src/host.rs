@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use b24_contract::Secret;
 
 use crate::addresses::Addresses;
-use crate::config::{CONNECTIONS, Config};
+use crate::config::Config;
 use crate::missing::Missing;
 use crate::portal::Portal;
 use crate::settings::{Presented, Settings};
@@ -40,7 +40,7 @@ struct Isolated {
 impl Host {
     /// Opens the main portal, which will listen on `addresses`.
     pub(crate) async fn open(config: Config, addresses: impl Into<Addresses>) -> Result<Self, Error> {
-        let template = Config { data: None, tls: None, connections: CONNECTIONS, ..config.clone() };
+        let template = template(&config);
         let main = Portal::open(config, addresses).await?;
         let root = main.settings().derived("portals");
         Ok(Self {
@@ -196,15 +196,27 @@ impl Host {
     }
 }
 
-/// The configuration of an isolated portal, which has no file and no control token of its own. The code that everybody
-/// knows opens the main portal only.
+/// What an isolated portal is like unless told otherwise: as the main one, without what belongs to the whole sandbox.
+fn template(config: &Config) -> Config {
+    let Config { data, tls, connections, request_timeout, body_limit, body_timeout, .. } = Config::default();
+    Config { data, tls, connections, request_timeout, body_limit, body_timeout, ..config.clone() }
+}
+
+/// The configuration of an isolated portal, which has no control token of its own and nothing else that belongs to the
+/// whole sandbox. The code that everybody knows opens the main portal only.
 fn isolated_config(config: Config) -> Result<Config, Error> {
-    let refuse = |sentence: &str| Err(Error::Config(sentence.to_owned()));
-    if config.data.is_some() {
-        return refuse("only the main portal keeps its data in a file: leave `data` out");
-    }
-    if config.tls.is_some() || config.connections != CONNECTIONS {
-        return refuse("all portals of a sandbox share its address: leave `tls` and `connections` out");
+    let usual = Config::default();
+    let of_the_sandbox = [
+        ("data", config.data == usual.data),
+        ("tls", config.tls == usual.tls),
+        ("connections", config.connections == usual.connections),
+        ("request_timeout", config.request_timeout == usual.request_timeout),
+        ("body_limit", config.body_limit == usual.body_limit),
+        ("body_timeout", config.body_timeout == usual.body_timeout),
+    ];
+    if let Some((member, _)) = of_the_sandbox.into_iter().find(|(_, left_out)| !left_out) {
+        let says = format!("`{member}` belongs to the whole sandbox, not to one of its portals: leave it out");
+        return Err(Error::Config(says));
     }
     Ok(Config { control_token: None, ..config.without_fixed_codes() })
 }

@@ -1,4 +1,5 @@
-//! The way of a request: read, decode, find the method, authenticate, check the scope, handle, answer, remember.
+//! The way of a request: read, decode, choose the portal, find the method, authenticate, check scope and access, count,
+//! pass the twists, handle, answer, remember.
 //!
 //! The method is looked up before the credential, as portals do, so an unknown method is `404` for everybody.
 

@@ -49,42 +49,23 @@ impl Grants {
     /// Takes over the grants of a configuration: new ones begin, those that it no longer has end, and one that it still
     /// gives the same pair of tokens keeps what became of it.
     pub(crate) fn adopt(&self, configured: &[Grant]) {
-        let mut book = self.lock();
-        let is_still = |id: &str, grant: &Grant| {
-            grant.configured.is_none()
-                || configured.iter().any(|new| new.id == id && new.configured == grant.configured)
-        };
-        book.grants.retain(|id, grant| is_still(id, grant));
-        for new in configured {
-            match book.grants.get_mut(&new.id) {
-                Some(kept) => {
-                    kept.application.clone_from(&new.application);
-                    kept.user = new.user;
-                    kept.scopes.clone_from(&new.scopes);
-                }
-                None => {
-                    book.grants.insert(new.id.clone(), new.clone());
-                }
-            }
-        }
-        book.index();
+        self.lock().adopt(configured);
     }
 
     /// Puts the grants back to those of a configuration.
     pub(crate) fn reset(&self, configured: &[Grant]) {
-        *self.lock() = Book::default();
-        self.adopt(configured);
+        self.restore(Vec::new(), configured);
     }
 
-    /// Takes grants that were written, in place of those of the same name.
+    /// Takes grants that were written, in place of all others, and those of a configuration.
     pub(crate) fn restore(&self, written: Vec<Grant>, configured: &[Grant]) {
         let mut book = Book::default();
         for grant in written {
             book.last_grant = book.last_grant.max(number(&grant.id).unwrap_or_default());
             book.grants.insert(grant.id.clone(), grant);
         }
+        book.adopt(configured);
         *self.lock() = book;
-        self.adopt(configured);
     }
 
     /// Who calls with an access token, if it is accepted at this Unix second.

@@ -134,9 +134,10 @@ async fn a_configuration_that_would_make_portals_meet_is_refused() {
     for (config, says) in [
         (with_code("code-of-a"), "of `own` belongs to portal `a`"),
         (with_token, "of `t` belongs to the main portal"),
-        (json!({ "data": "portal.sqlite" }), "only the main portal keeps its data in a file"),
-        (json!({ "tls": {} }), "leave `tls` and `connections` out"),
-        (json!({ "connections": 5 }), "leave `tls` and `connections` out"),
+        (json!({ "data": "portal.sqlite" }), "`data` belongs to the whole sandbox"),
+        (json!({ "tls": {} }), "`tls` belongs to the whole sandbox"),
+        (json!({ "connections": 5 }), "`connections` belongs to the whole sandbox"),
+        (json!({ "body_limit": 5 }), "`body_limit` belongs to the whole sandbox"),
         (json!({ "webhooks": [] }), "at least one webhook"),
         (json!({ "sede": 1 }), "unknown field `sede`"),
     ] {

@@ -45,6 +45,28 @@ pub(super) struct Code {
 }
 
 impl Book {
+    /// Takes over the grants of a configuration.
+    pub(super) fn adopt(&mut self, configured: &[Grant]) {
+        let is_still = |id: &str, grant: &Grant| {
+            grant.configured.is_none()
+                || configured.iter().any(|new| new.id == id && new.configured == grant.configured)
+        };
+        self.grants.retain(|id, grant| is_still(id, grant));
+        for new in configured {
+            match self.grants.get_mut(&new.id) {
+                Some(kept) => {
+                    kept.application.clone_from(&new.application);
+                    kept.user = new.user;
+                    kept.scopes.clone_from(&new.scopes);
+                }
+                None => {
+                    self.grants.insert(new.id.clone(), new.clone());
+                }
+            }
+        }
+        self.index();
+    }
+
     /// Makes a grant.
     pub(super) fn issue(&mut self, leave: Leave, now: i64, derive: Derive<'_>) -> Grant {
         let id = loop {
@@ -63,7 +85,7 @@ impl Book {
     }
 
     /// Makes every grant known by its tokens, and nothing else.
-    pub(super) fn index(&mut self) {
+    fn index(&mut self) {
         self.by_access.clear();
         self.by_refresh.clear();
         for grant in self.grants.values().cloned().collect::<Vec<_>>() {
