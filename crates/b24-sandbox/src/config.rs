@@ -50,8 +50,8 @@ pub(crate) const FIXED_CODE: &str = "sandbox";
 
 /// Setup of a sandbox. What is left out has its default; members that do not exist are refused.
 ///
-/// Secrets are written as `***`: reading back what was written keeps them only where
-/// [the control interface](crate#the-control-interface) can fill them in again.
+/// Secrets are written as `***`: reading back what was written keeps them only where the control interface can fill them
+/// in again.
 ///
 /// ```
 /// let config = b24_sandbox::Config::from_toml(

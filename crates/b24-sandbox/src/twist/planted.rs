@@ -40,7 +40,9 @@ pub(crate) fn unknown_name(what: &str, wanted: &str, known: impl Iterator<Item =
     /// Characters that are looked at; all names are shorter.
     const LONGEST: usize = 100;
     let wanted: String = wanted.chars().take(LONGEST).collect();
-    let nearest = known.min_by_key(|known| strsim::levenshtein(known, &wanted)).unwrap_or_default();
+    // A name of which somebody knows a part is meant rather than one of about the same letters.
+    let distance = |known: &&str| (!known.contains(&wanted), strsim::levenshtein(known, &wanted));
+    let nearest = known.min_by_key(distance).unwrap_or_default();
     format!("the contract has no {what} called `{wanted}`; the nearest is `{nearest}`")
 }
 
@@ -50,8 +52,13 @@ mod tests {
 
     #[test]
     fn an_unknown_name_is_answered_with_the_nearest() {
-        let says = PlantedError::by_id("system/expired-tokn", 0).err();
+        let says = |wanted| PlantedError::by_id(wanted, 0).err().expect("no such error");
         let expected = "the contract has no error called `system/expired-tokn`; the nearest is `system/expired-token`";
-        assert_eq!(says.as_deref(), Some(expected));
+        assert_eq!(says("system/expired-tokn"), expected);
+        assert!(
+            says("query-limit").ends_with("the nearest is `system/query-limit-exceeded`"),
+            "{}",
+            says("query-limit")
+        );
     }
 }

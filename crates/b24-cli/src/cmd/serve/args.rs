@@ -140,8 +140,8 @@ and with --tls also:
                                 the CAs that the system trusts, and the sandbox's CA
 
 Nothing else is printed but, on standard error, which methods were called that the sandbox does not
-have. SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed on, and what COMMAND leaves
-running is ended with it, except at a terminal.
+have. SIGINT, SIGTERM, SIGHUP and SIGQUIT are passed on, and what COMMAND leaves running is ended
+with it, except at a terminal.
 
 Exit codes with a COMMAND: its own; 128 and the signal's number when a signal ended it; 126 when it
 cannot be run and 127 when it is not found. Before COMMAND runs: 2 wrong usage, 5 the sandbox could
