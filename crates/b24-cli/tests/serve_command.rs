@@ -5,9 +5,9 @@ mod support;
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
-use support::{b24, signal};
+use support::{b24, script, signal};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_b24");
 
@@ -30,11 +30,6 @@ fn serve(flags: &[&str], command: &[&str]) -> Command {
     let mut serve = b24();
     serve.arg("serve").args(flags).arg("--").args(command).stdin(Stdio::null());
     serve
-}
-
-/// Runs a script of the shell beside a sandbox.
-fn script(flags: &[&str], script: &str) -> Output {
-    serve(flags, &["sh", "-c", script]).output().expect("the binary runs")
 }
 
 #[track_caller]

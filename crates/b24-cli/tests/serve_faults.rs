@@ -3,22 +3,16 @@
 
 mod support;
 
-use std::process::{Output, Stdio};
+use std::process::Output;
 
-use support::b24;
+use support::text;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_b24");
 
 /// Runs two calls beside a sandbox with these flags.
 fn two_calls(flags: &[&str]) -> Output {
     let script = format!("{BINARY} call user.admin 2>&1; {BINARY} call user.admin 2>&1");
-    let mut serve = b24();
-    serve.arg("serve").args(flags).args(["--", "sh", "-c", &script]).stdin(Stdio::null());
-    serve.output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("text")
+    support::script(flags, &script)
 }
 
 #[test]

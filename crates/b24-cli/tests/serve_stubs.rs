@@ -6,7 +6,7 @@ mod support;
 use std::fs;
 use std::process::{Output, Stdio};
 
-use support::{b24, signal};
+use support::{b24, signal, text};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_b24");
 
@@ -14,13 +14,7 @@ const BINARY: &str = env!("CARGO_BIN_EXE_b24");
 fn calls(flags: &[&str], methods: &[&str], exit: u8) -> Output {
     let calls: Vec<_> = methods.iter().map(|method| format!("{BINARY} call {method} 2>&1; ")).collect();
     let script = format!("{}exit {exit}", calls.concat());
-    let mut serve = b24();
-    serve.arg("serve").args(flags).args(["--", "sh", "-c", &script]).stdin(Stdio::null());
-    serve.output().expect("the binary runs")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("text")
+    support::script(flags, &script)
 }
 
 #[test]

@@ -2,7 +2,7 @@
 #![allow(dead_code)] // each test uses a part of it
 
 use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// The binary, without settings of the person who runs the tests.
 pub(crate) fn b24() -> Command {
@@ -11,6 +11,18 @@ pub(crate) fn b24() -> Command {
         command.env_remove(name);
     }
     command
+}
+
+/// Runs a script of the shell beside a sandbox.
+pub(crate) fn script(flags: &[&str], script: &str) -> Output {
+    let mut serve = b24();
+    serve.arg("serve").args(flags).args(["--", "sh", "-c", script]).stdin(Stdio::null());
+    serve.output().expect("the binary runs")
+}
+
+/// What a program printed.
+pub(crate) fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("text")
 }
 
 /// A running `b24 serve` on a free port. It is killed when dropped.
