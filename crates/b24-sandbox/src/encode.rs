@@ -99,11 +99,8 @@ pub(crate) fn nobody() -> Response<Body> {
 /// An answer of the sandbox's own to a request that it cannot make out.
 pub(crate) fn plain(status: StatusCode, code: &str, says: &str, clause: &'static str) -> Response<Body> {
     let body = json!({ "error": code, "error_description": says });
-    let mut response = Response::new(Body::from(body.to_string()));
-    *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
-    response.headers_mut().insert(CLAUSE, HeaderValue::from_static(clause));
-    response
+    let headers = [(CONTENT_TYPE, JSON), (CLAUSE, clause)].map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response(status.as_u16(), headers.into_iter().collect(), Body::from(body.to_string()))
 }
 
 /// The same answer, after which the connection ends.

@@ -8,30 +8,20 @@ use crate::Error;
 impl Config {
     /// Puts back the secrets of `previous` where this configuration has their mask.
     pub(crate) fn keep_masked(&mut self, previous: &Config) {
-        let masked = |secret: &Option<Secret>| secret.as_ref().is_some_and(|secret| secret.expose() == MASK);
-        for webhook in self.webhooks.iter_mut().filter(|webhook| masked(&webhook.code)) {
-            if let Some(old) = previous.webhooks.iter().find(|old| old.name == webhook.name) {
-                webhook.code.clone_from(&old.code);
-            }
+        for webhook in &mut self.webhooks {
+            let old = previous.webhooks.iter().find(|old| old.name == webhook.name);
+            keep(&mut webhook.code, old.map(|old| &old.code));
         }
-        for token in self.tokens.iter_mut().filter(|token| masked(&token.token)) {
-            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
-                token.token.clone_from(&old.token);
-            }
+        for token in &mut self.tokens {
+            let old = previous.tokens.iter().find(|old| old.name == token.name);
+            keep(&mut token.token, old.map(|old| &old.token));
+            keep(&mut token.refresh_token, old.map(|old| &old.refresh_token));
         }
-        for token in self.tokens.iter_mut().filter(|token| masked(&token.refresh_token)) {
-            if let Some(old) = previous.tokens.iter().find(|old| old.name == token.name) {
-                token.refresh_token.clone_from(&old.refresh_token);
-            }
+        for card in &mut self.applications {
+            let old = previous.applications.iter().find(|old| old.code == card.code);
+            keep(&mut card.client_secret, old.map(|old| &old.client_secret));
         }
-        for card in self.applications.iter_mut().filter(|card| masked(&card.client_secret)) {
-            if let Some(old) = previous.applications.iter().find(|old| old.code == card.code) {
-                card.client_secret.clone_from(&old.client_secret);
-            }
-        }
-        if masked(&self.control_token) {
-            self.control_token.clone_from(&previous.control_token);
-        }
+        keep(&mut self.control_token, Some(&previous.control_token));
     }
 
     /// Takes what counts only when a sandbox starts from `running` where it is left out, and refuses it where it is
@@ -53,5 +43,13 @@ impl Config {
                 Err(Error::Config(format!("`{member}` cannot be changed while the sandbox runs: leave it out")))
             }
         }
+    }
+}
+
+/// Puts an old secret back where its mask stands. Without an old one the mask stays, which is refused later.
+fn keep(secret: &mut Option<Secret>, old: Option<&Option<Secret>>) {
+    let is_masked = secret.as_ref().is_some_and(|secret| secret.expose() == MASK);
+    if let Some(old) = old.filter(|_| is_masked) {
+        secret.clone_from(old);
     }
 }

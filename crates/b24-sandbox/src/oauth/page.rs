@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION};
-use http::{HeaderValue, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 use quick_xml::escape::escape;
 
 use super::refusal::Refusal;
@@ -72,14 +72,7 @@ pub(super) fn redirect(to: &str) -> Response<Body> {
     let Ok(to) = HeaderValue::from_str(to) else {
         return refused(&Refusal::says("The application's redirect_uri cannot stand in a header"));
     };
-    let mut response = Response::new(Body::empty());
-    *response.status_mut() = StatusCode::FOUND;
-    response.headers_mut().extend([
-        (LOCATION, to),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (encode::CLAUSE, HeaderValue::from_static("sandbox/oauth/redirect")),
-    ]);
-    response
+    answer(StatusCode::FOUND, "sandbox/oauth/redirect", [(LOCATION, to)], Body::empty())
 }
 
 fn html(status: StatusCode, clause: &'static str, title: &str, body: &str) -> Response<Body> {
@@ -87,13 +80,17 @@ fn html(status: StatusCode, clause: &'static str, title: &str, body: &str) -> Re
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
          {body}\n</html>\n"
     );
-    let mut response = Response::new(Body::from(page));
-    *response.status_mut() = status;
-    response.headers_mut().extend([
-        (CONTENT_TYPE, HTML),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (encode::CLAUSE, HeaderValue::from_static(clause)),
-    ]);
-    response
+    answer(status, clause, [(CONTENT_TYPE, HTML), (CONTENT_SECURITY_POLICY, POLICY)], Body::from(page))
+}
+
+/// An answer that nobody keeps: it is about one code.
+fn answer<const N: usize>(
+    status: StatusCode,
+    clause: &'static str,
+    own: [(HeaderName, HeaderValue); N],
+    body: Body,
+) -> Response<Body> {
+    let common = [(CACHE_CONTROL, "no-store"), (encode::CLAUSE, clause)];
+    let common = common.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    encode::response(status.as_u16(), own.into_iter().chain(common).collect(), body)
 }

@@ -2,6 +2,8 @@
 
 use b24_contract::{Method, documented};
 
+use crate::name::nearest;
+
 /// Longest name of a method, in bytes.
 const LONGEST: usize = 100;
 
@@ -27,7 +29,7 @@ pub(crate) fn check(name: &str) -> Result<Name, String> {
     if let Some(name) = documented::name(name) {
         return Ok(Name { name: name.to_owned(), doubt: None });
     }
-    let nearest = documented::NAMES.iter().min_by_key(|known| strsim::levenshtein(known, name)).unwrap_or(&"");
+    let nearest = nearest(name, documented::NAMES.iter().copied());
     let doubt = Some(format!("Bitrix24 documents no method called {name}; the nearest is {nearest}"));
     Ok(Name { name: name.to_owned(), doubt })
 }

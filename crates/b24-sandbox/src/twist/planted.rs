@@ -4,6 +4,7 @@ use b24_contract::{ErrorAnswer, ErrorClause};
 
 use super::{Answering, Next, Rewrite};
 use crate::call::{Answer, Call};
+use crate::name;
 
 /// An error to answer with.
 pub(crate) struct PlantedError {
@@ -40,9 +41,7 @@ pub(crate) fn unknown_name(what: &str, wanted: &str, known: impl Iterator<Item =
     /// Characters that are looked at; all names are shorter.
     const LONGEST: usize = 100;
     let wanted: String = wanted.chars().take(LONGEST).collect();
-    // A name of which somebody knows a part is meant rather than one of about the same letters.
-    let distance = |known: &&str| (!known.contains(&wanted), strsim::levenshtein(known, &wanted));
-    let nearest = known.min_by_key(distance).unwrap_or_default();
+    let nearest = name::nearest(&wanted, known);
     format!("the contract has no {what} called `{wanted}`; the nearest is `{nearest}`")
 }
 
