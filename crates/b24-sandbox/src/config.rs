@@ -115,6 +115,8 @@ pub struct Config {
     pub stubs: Option<PathBuf>,
     /// What goes wrong on purpose.
     pub faults: Vec<Fault>,
+    /// Clauses of the contract that are broken on purpose, each by its id and how: `<clause>!<how>`.
+    pub deviations: Vec<String>,
     /// Refuses plain HTTP, unless a proxy says by `X-Forwarded-Proto: https` that it ended TLS.
     pub require_https: bool,
     /// HTTPS beside HTTP. It is set up when the sandbox starts.
@@ -161,6 +163,7 @@ impl Default for Config {
             language: "en".to_owned(),
             limits: Limits::default(),
             faults: Vec::new(),
+            deviations: Vec::new(),
             stubs: None,
             require_https: false,
             tls: None,

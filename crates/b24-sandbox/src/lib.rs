@@ -17,6 +17,7 @@ mod control;
 mod decode;
 mod delivery;
 mod demo;
+mod deviation;
 mod dispatch;
 mod encode;
 mod envelope;

@@ -26,11 +26,11 @@ use crate::decode::{self, Decoded};
 use crate::delivery::{Delivery, Parcel};
 use crate::dispatch;
 use crate::encode;
-use crate::envelope::{self, Times};
+use crate::envelope::{self, Reply, Times};
 use crate::host::Host;
 use crate::limit;
 use crate::oauth;
-use crate::operating::{Handled, Tally};
+use crate::operating::{Handled, Tally, Worked};
 use crate::portal::Portal;
 use crate::route::Route;
 use crate::self_check;
@@ -58,13 +58,15 @@ pub(crate) struct Pipe {
 }
 
 /// A request that was read.
-struct Received {
-    head: Parts,
-    route: Route,
+pub(crate) struct Received {
+    /// Verb and headers.
+    pub(crate) head: Parts,
+    /// What its path says.
+    pub(crate) route: Route,
     /// What it brought as its credential.
-    presented: Presented,
+    pub(crate) presented: Presented,
     /// Its parameters without the credential, as far as they could be read.
-    decoded: Decoded,
+    pub(crate) decoded: Decoded,
     /// The answer where they could not be read.
     unreadable: Option<Answer>,
     /// Name of the credential, or [`auth::NONE`], or [`auth::UNKNOWN`], for the journal.
@@ -131,15 +133,19 @@ impl Pipe {
 
     /// Answers a request, and remembers it.
     async fn answer(self, mut received: Received) -> Parcel {
+        let settings = Arc::clone(&self.settings);
+        settings.deviations.iter().for_each(|deed| deed.hear(&mut received));
         // A request counts whatever comes of it; one with an error of its own is told that error.
         let counted = limit::of_requests(&self, &received.head.headers);
-        let answer = match (self.call(&mut received).await, counted) {
+        let mut answer = match (self.call(&mut received).await, counted) {
             (Ok(call), Ok(())) => self.run(call).await,
             (Ok(_), Err(clause)) => self_check::checked(&self, &received.route.method, clause.into()),
             (Err(refused), _) => self_check::checked(&self, &received.route.method, refused),
         };
+        settings.deviations.iter().for_each(|deed| deed.tell(&received, &mut answer));
         let written = encode::write(&answer, received.route.format);
-        let sent = answer.delivery.pack(written);
+        let mut sent = answer.delivery.pack(written);
+        settings.deviations.iter().for_each(|deed| deed.send(&received, &mut sent));
         self.remember(received, &sent);
         sent
     }
@@ -227,17 +233,24 @@ impl Pipe {
         };
         let finish = self.settings.clock.now();
         let worked = limit::charge(self, &call, Handled { began: processing, ended: finish });
+        let times = Times { start: self.started, processing, finish };
         let answer = match outcome {
-            Ok(reply) => {
-                let times = Times { start: self.started, processing, finish };
-                Answer::success(
-                    method,
-                    envelope::success(reply, times, worked, self.settings.config.limits.operating.shown),
-                )
-            }
+            Ok(reply) => self.success(method, reply, times, worked),
             Err(clause) => Answer::error(clause),
         };
         Answer { delivery, ..self_check::checked(self, method.name(), answer) }
+    }
+
+    /// Answers that a call succeeded, though nothing was done.
+    pub(crate) fn pretend(&self, method: Method, result: Value) -> Answer {
+        let now = self.settings.clock.now();
+        let times = Times { start: self.started, processing: now, finish: now };
+        self.success(method, Reply::from(result), times, Worked::none(now.whole_seconds()))
+    }
+
+    fn success(&self, method: Method, reply: Reply, times: Times, worked: Worked) -> Answer {
+        let shown = self.settings.config.limits.operating.shown;
+        Answer::success(method, envelope::success(reply, times, worked, shown))
     }
 
     /// Logs and journals a request with its answer.

@@ -86,7 +86,7 @@ impl Portal {
             broken_answers: AtomicU64::new(0),
             addresses,
         };
-        portal.put_faults_in_force(&portal.settings().config)?;
+        portal.put_twists_in_force(&portal.settings())?;
         if portal.store.is_new() {
             portal.store.run_long(move |data| first_data.store(data)).await
         } else {
@@ -129,15 +129,16 @@ impl Portal {
         }
         let replacing = Settings::replacing(&settings, config)?;
         admit(&replacing)?;
-        self.put_faults_in_force(&replacing.config)?;
+        self.put_twists_in_force(&replacing)?;
         replacing.adopt_grants();
         *settings = Arc::new(replacing);
         Ok(())
     }
 
-    fn put_faults_in_force(&self, config: &Config) -> Result<(), Error> {
-        let faults = Twist::of_faults(&config.faults, Origin::Configured).map_err(Error::Config)?;
-        self.twists.configure(faults, config.seed);
+    fn put_twists_in_force(&self, settings: &Settings) -> Result<(), Error> {
+        let mut twists = Twist::of_faults(&settings.config.faults, Origin::Configured).map_err(Error::Config)?;
+        twists.extend(settings.deviations.iter().map(Twist::of_deviation));
+        self.twists.configure(twists, settings.config.seed);
         Ok(())
     }
 

@@ -10,6 +10,7 @@ use crate::Error;
 use crate::call::{BASIC, Caller};
 use crate::clock::{Clock, Moment};
 use crate::config::{Application, Config, FIXED_CODE, Webhook};
+use crate::deviation::Deviations;
 use crate::oauth::{self, Grant, Grants};
 use crate::random;
 
@@ -26,6 +27,8 @@ pub(crate) struct Settings {
     applications: Vec<Arc<Application>>,
     /// The grants that are there from the start.
     configured: Vec<Grant>,
+    /// The deviations in force.
+    pub(crate) deviations: Deviations,
     webhooks: HashMap<String, Hook>,
     secrets: Vec<Secret>,
     /// What the credentials that are not given are derived from, unless it is the code of the main webhook.
@@ -85,7 +88,8 @@ impl Settings {
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();
         let clock = Arc::new(Clock::new(config.clock_start));
-        Ok(Self { config, clock, grants, applications, configured, webhooks, secrets, root })
+        let deviations = Deviations::of(&config.deviations)?;
+        Ok(Self { config, clock, grants, applications, configured, deviations, webhooks, secrets, root })
     }
 
     /// Begins and ends grants as the configuration says.

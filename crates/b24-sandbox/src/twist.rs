@@ -3,6 +3,7 @@
 //! No handler and no query knows of them. A twist sees the calls that got as far as a handler: those of a known method
 //! by somebody who may use REST.
 
+mod deviation;
 mod fault;
 mod in_force;
 mod planted;
@@ -11,6 +12,9 @@ mod when;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
+
+use b24_contract::Method;
+use serde_json::Value;
 
 use crate::call::{Answer, Call};
 use crate::config::Fault;
@@ -44,6 +48,8 @@ pub(crate) enum Origin {
     Made(Fault),
     /// A fault of the configuration.
     Configured(Fault),
+    /// A deviation of the configuration.
+    Deviation,
 }
 
 /// How a twist changes a call: it makes the answer itself or gets one, or several, from what is left of the pipe.
@@ -66,6 +72,11 @@ impl<'a> Next<'a> {
     /// The whole pipe.
     pub(crate) fn first(pipe: &'a Pipe) -> Self {
         Self { pipe, after: 0, luck: 0.0 }
+    }
+
+    /// Answers that a call succeeded, without sending it any further.
+    pub(crate) fn succeed(self, method: Method, result: Value) -> Answer {
+        self.pipe.pretend(method, result)
     }
 
     /// Sends a call down the rest of the pipe.

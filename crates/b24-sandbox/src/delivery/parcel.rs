@@ -16,7 +16,7 @@ pub(crate) struct Parcel {
     /// Id of the clause behind it.
     pub(crate) clause: &'static str,
     /// The headers that belong to the contract. The journal shows them also where none are sent.
-    pub(super) headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     /// The part of the body that is sent.
     pub(crate) body: Bytes,
     pub(super) leaving: Leaving,

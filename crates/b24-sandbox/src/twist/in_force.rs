@@ -18,7 +18,7 @@ pub(crate) struct Twists {
 
 #[derive(Default)]
 struct Planted {
-    /// The faults of the configuration.
+    /// The faults and deviations of the configuration.
     configured: Vec<Twist>,
     /// What chances follow from.
     seed: u64,
@@ -63,16 +63,16 @@ impl Twists {
         self.lock().plant(twists)
     }
 
-    /// Replaces the faults of the configuration, and the seed from which chances follow.
+    /// Replaces the faults and deviations of the configuration, and the seed from which chances follow.
     pub(crate) fn configure(&self, configured: Vec<Twist>, seed: u64) {
         let mut planted = self.lock();
-        planted.twists.retain(|own| !matches!(own.origin, Origin::Configured(_)));
+        planted.twists.retain(|own| !matches!(own.origin, Origin::Configured(_) | Origin::Deviation));
         planted.seed = seed;
         planted.configured.clone_from(&configured);
         planted.plant(configured);
     }
 
-    /// Replaces all twists by the faults of the configuration; numbers start anew.
+    /// Replaces all twists by those of the configuration; numbers start anew.
     pub(crate) fn reset(&self) {
         let mut planted = self.lock();
         planted.last = 0;
@@ -83,7 +83,7 @@ impl Twists {
 
     /// Takes back every planted error.
     pub(crate) fn clear_planted(&self) {
-        self.lock().twists.retain(InForce::is_fault);
+        self.lock().twists.retain(|own| !matches!(own.origin, Origin::Planted));
     }
 
     /// Removes every fault.
@@ -136,7 +136,7 @@ impl Planted {
 
 impl InForce {
     fn is_fault(&self) -> bool {
-        !matches!(self.origin, Origin::Planted)
+        matches!(self.origin, Origin::Made(_) | Origin::Configured(_))
     }
 
     fn claim(&mut self, call: &Call) -> Option<Claim> {
@@ -146,7 +146,7 @@ impl InForce {
 
     fn state(&self) -> Option<FaultState> {
         let (fault, configured) = match &self.origin {
-            Origin::Planted => return None,
+            Origin::Planted | Origin::Deviation => return None,
             Origin::Made(fault) => (fault, false),
             Origin::Configured(fault) => (fault, true),
         };

@@ -32,6 +32,11 @@ pub(super) struct Watch {
 }
 
 impl When {
+    /// Every call.
+    pub(crate) fn always() -> Self {
+        Self { method: None, credential: None, from: 1, times: None, probability: 1.0 }
+    }
+
     /// The next `times` calls of a method, or of any.
     pub(crate) fn next(method: Option<MethodPattern>, times: u64) -> Self {
         Self { method, credential: None, from: 1, times: Some(times), probability: 1.0 }

@@ -1,0 +1,47 @@
+//! Deviations: clauses that the sandbox breaks on purpose, so that whoever checks portals can be tried by whether they
+//! notice.
+//!
+//! A deviation is a twist around every call, a hook around whole requests for what happens before and after all calls,
+//! or both. No handler and no query knows of them. Each breaks one clause; its id is `<clause>!<how>`.
+
+mod catalogue;
+mod deed;
+pub(crate) mod way;
+
+use std::sync::Arc;
+
+use crate::Error;
+pub(crate) use deed::Deed;
+
+/// A clause broken on purpose.
+pub(crate) struct Deviation {
+    /// `<clause>!<how>`.
+    pub(crate) id: String,
+    /// What the sandbox does instead, as one sentence.
+    pub(crate) says: String,
+    /// How it does that.
+    pub(crate) deed: Arc<dyn Deed>,
+}
+
+impl Deviation {
+    /// A way to break a clause.
+    pub(crate) fn new(clause: &str, how: &str, says: &str, deed: impl Deed + 'static) -> Self {
+        Self { id: format!("{clause}!{how}"), says: says.to_owned(), deed: Arc::new(deed) }
+    }
+}
+
+/// The deviations in force: those that a configuration names, in its order.
+#[derive(Clone, Default)]
+pub(crate) struct Deviations(Vec<Arc<dyn Deed>>);
+
+impl Deviations {
+    /// The deviations with these ids, which have seen nothing yet.
+    pub(crate) fn of(ids: &[String]) -> Result<Self, Error> {
+        ids.iter().map(|id| catalogue::find(id).map(|found| found.deed)).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// All of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Arc<dyn Deed>> {
+        self.0.iter()
+    }
+}

@@ -1,0 +1,25 @@
+//! What a deviation does, and when.
+
+use crate::call::{Answer, Call};
+use crate::delivery::Parcel;
+use crate::pipeline::Received;
+use crate::twist::{Answering, Next};
+
+/// What a deviation does. It stands in four places on the way of a request; where it does nothing, all stays as it is.
+pub(crate) trait Deed: Send + Sync {
+    /// Changes a request that was read, before anything else is done with it: its verb, calling form, credential,
+    /// parameters.
+    fn hear(&self, _heard: &mut Received) {}
+
+    /// Answers a call that got as far as a handler, alone or as a command of a batch: with what is left of the pipe, called
+    /// once, several times or never.
+    fn rewrite<'a>(&'a self, call: Call, next: Next<'a>) -> Answering<'a> {
+        Box::pin(next.run(call))
+    }
+
+    /// Changes the answer to a whole request, whoever made it: also refusals of requests that never became calls.
+    fn tell(&self, _heard: &Received, _answer: &mut Answer) {}
+
+    /// Changes what is sent: status, headers and the bytes of the body.
+    fn send(&self, _heard: &Received, _parcel: &mut Parcel) {}
+}
