@@ -1,6 +1,8 @@
-//! What the workspace's end-to-end tests share: a sandbox with its target, and a portal that lies.
+//! What the workspace's end-to-end tests share: a sandbox with its target, a portal that lies, and trials of the suite by
+//! every lie that a sandbox can tell.
 
 mod liar;
+pub mod trial;
 
 use b24_conformance::Target;
 use b24_sandbox::{Announcement, Sandbox};

@@ -2,9 +2,16 @@
 
 mod cmd;
 mod exit;
+mod interrupt;
 mod portal_arg;
+mod portal_args;
 mod print;
+mod progress;
+mod rate_arg;
+mod report_file;
+mod state_dir;
 mod stop_signal;
+mod write_args;
 
 use clap::Parser;
 
@@ -23,8 +30,11 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Check(cmd::check::Args),
+    Sweep(cmd::sweep::Args),
     Serve(Box<cmd::serve::Args>),
     Call(cmd::call::Args),
+    Report(cmd::report::Args),
+    Compare(cmd::compare::Args),
     Explain(cmd::explain::Args),
     Spec(cmd::spec::Args),
     Completions(cmd::completions::Args),
@@ -48,9 +58,12 @@ fn main() -> std::process::ExitCode {
 
 async fn run(command: Command) -> Exit {
     match command {
-        Command::Check(args) => unless_interrupted(cmd::check::run(args)).await,
+        Command::Check(args) => interrupt::orderly(|interrupt| cmd::check::run(args, interrupt)).await,
+        Command::Sweep(args) => unless_interrupted(cmd::sweep::run(args)).await,
         Command::Call(args) => unless_interrupted(cmd::call::run(args)).await,
         Command::Serve(args) => cmd::serve::run(*args).await,
+        Command::Report(args) => cmd::report::run(&args),
+        Command::Compare(args) => cmd::compare::run(&args),
         Command::Explain(args) => cmd::explain::run(&args),
         Command::Spec(args) => cmd::spec::run(&args),
         Command::Completions(args) => cmd::completions::run(&args),

@@ -3,14 +3,21 @@
 use std::io::Write as _;
 
 use crate::exit::Exit;
+use crate::progress;
 
 const ERROR: anstyle::Style = anstyle::AnsiColor::Red.on_default().bold();
 const WARNING: anstyle::Style = anstyle::AnsiColor::Yellow.on_default().bold();
 
 /// Writes a result. A reader that went away, as `head` does, is no failure.
 pub(crate) fn out(text: &str) -> Result<(), Exit> {
-    let mut stdout = anstream::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let written = progress::aside(|| {
+        let mut stdout = anstream::stdout().lock();
+        stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush())
+    });
+    match written {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
         Err(error) => {
@@ -30,16 +37,22 @@ pub(crate) fn line(text: &str, exit: Exit) -> Exit {
 
 /// Writes an error message.
 pub(crate) fn error(message: &str) {
-    let mut stderr = anstream::stderr().lock();
-    // Nobody is left to be told when stderr is gone.
-    let _ = writeln!(stderr, "{ERROR}error:{ERROR:#} {message}");
+    told(&format!("{ERROR}error:{ERROR:#} {message}"));
 }
 
 /// Writes a warning.
 pub(crate) fn warning(message: &str) {
-    let mut stderr = anstream::stderr().lock();
+    told(&format!("{WARNING}warning:{WARNING:#} {message}"));
+}
+
+/// Writes something that is worth knowing beside the result.
+pub(crate) fn notice(message: &str) {
+    told(message);
+}
+
+fn told(line: &str) {
     // Nobody is left to be told when stderr is gone.
-    let _ = writeln!(stderr, "{WARNING}warning:{WARNING:#} {message}");
+    let _ = progress::aside(|| writeln!(anstream::stderr().lock(), "{line}"));
 }
 
 /// Writes an error with what caused it.

@@ -11,6 +11,7 @@ use crate::cases::judged::Judged;
 use crate::cases::limits::Limit;
 use crate::records;
 use crate::target::Need;
+use crate::walk;
 
 /// One case. It is data: what it sends and how it judges follows from it and the seed alone.
 #[derive(Debug, Clone)]
@@ -58,6 +59,8 @@ pub(crate) enum Check {
     Filters(Entity),
     /// Random batches answer as their commands do alone.
     BatchAgrees,
+    /// After random writing calls everything is as a reference model says.
+    Walk(walk::Kind),
     /// Random valid payloads survive the client's types.
     Decodes(String),
     /// Random payloads with one violation are rejected where it is.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use b24_contract::{ClauseId, Contract, Exchange, Method, batch, normalise};
+use b24_contract::{ClauseId, Contract, Exchange, Method, batch, contract, normalise};
 use serde_json::{Map, Value};
 
 use crate::json::has_type;
@@ -12,6 +12,24 @@ pub(crate) fn clauses(contract: &Contract) -> Vec<ClauseId> {
     let errors = contract.errors.iter().map(|error| error.id.clone());
     let rules = contract.rules.iter().map(|rule| rule.id.clone());
     errors.chain(rules).chain(contract.schema_locations().into_iter().map(|(clause, _)| clause)).collect()
+}
+
+/// The schema locations that one exchange has values for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Those that the answer, or what a batch says of a command, has a value for.
+    pub answered: BTreeSet<ClauseId>,
+    /// Those that the parameters of a successful call have a value for.
+    pub asked: BTreeSet<ClauseId>,
+}
+
+impl Touched {
+    /// What an exchange touches of the embedded contract.
+    pub fn by(exchange: &Exchange) -> Self {
+        let mut tally = Tally::default();
+        tally.add(contract(), exchange);
+        Self { answered: tally.answered.into_keys().collect(), asked: tally.asked }
+    }
 }
 
 /// Counts answers, and the schema locations that they, or the parameters of successful calls, had a value for.
@@ -154,7 +172,7 @@ fn referred(schema: &Value) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use b24_contract::{RawExchange, contract};
+    use b24_contract::RawExchange;
     use serde_json::json;
 
     use super::*;
@@ -198,6 +216,14 @@ mod tests {
         ] {
             assert_eq!(visits(clause), 0, "{clause}");
         }
+    }
+
+    #[test]
+    fn what_one_exchange_touches_is_told_by_side() {
+        let touched = Touched::by(&exchange(json!({ "id": 32 }), json!({ "result": [], "time": {} })));
+        assert!(touched.answered.contains(&ClauseId::new("Time#")));
+        assert!(touched.asked.contains(&ClauseId::new("crm.company.contact.items.get.params#/properties/id")));
+        assert!(touched.answered.is_disjoint(&touched.asked));
     }
 
     #[test]

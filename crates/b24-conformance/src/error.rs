@@ -14,6 +14,9 @@ pub enum Error {
     /// The address is none of a mock.
     #[error("the mock's address is not valid; a right one is http://127.0.0.1:4010/")]
     BadMock,
+    /// The address has no access token in it.
+    #[error("the address with an access token is not valid; a right one is https://example.bitrix24.com/rest/?auth=TOKEN")]
+    BadOauth,
     /// The first call got no answer.
     #[error("the portal {portal} could not be reached: {reason}")]
     Unreachable {
@@ -48,12 +51,49 @@ pub enum Error {
         /// What happened.
         reason: String,
     },
-    /// A run file could not be read.
-    #[error("line {line} of the run file is no event: {reason}")]
+    /// A source of recorded payloads could not be read to its end.
+    #[error("{name}: {reason}")]
+    Source {
+        /// Name of the file.
+        name: String,
+        /// What is wrong with it, and where.
+        reason: String,
+    },
+    /// The address is none that calls can be passed on to.
+    #[error("the upstream's address is not valid; a right one is https://example.bitrix24.com")]
+    BadUpstream,
+    /// The proxy could not listen.
+    #[error("the proxy cannot listen on {address}: {reason}")]
+    Listen {
+        /// The address that was asked for.
+        address: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The ledger could not be written or read.
+    #[error("the ledger {}: {reason}", path.display())]
+    Ledger {
+        /// Where it is.
+        path: std::path::PathBuf,
+        /// What happened.
+        reason: String,
+    },
+    /// A line of a run file is wrong.
+    #[error("{file}, line {line}: {reason}")]
     RunFile {
+        /// Name of the file.
+        file: String,
         /// Number of the line, from 1.
         line: usize,
         /// What is wrong with it.
+        reason: String,
+    },
+    /// A run file could not be read.
+    #[error("the run file {file} could not be read: {reason}")]
+    RunFileUnread {
+        /// Name of the file.
+        file: String,
+        /// What happened.
         reason: String,
     },
 }
@@ -84,7 +124,8 @@ mod tests {
                 nearest: vec!["a/expired".to_owned(), "b/expired".to_owned()],
             },
             Error::Client { reason: "no certificates".to_owned() },
-            Error::RunFile { line: 3, reason: "expected value".to_owned() },
+            Error::RunFile { file: "run.ndjson".to_owned(), line: 3, reason: "no JSON: expected value".to_owned() },
+            Error::RunFileUnread { file: "run.ndjson".to_owned(), reason: "no such file".to_owned() },
         ];
         insta::assert_snapshot!(errors.map(|error| error.to_string()).join("\n"));
     }

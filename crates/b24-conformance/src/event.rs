@@ -4,6 +4,8 @@ use b24_contract::{ClauseId, Exchange};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::Configuration;
+use crate::expectation::Expected;
 use crate::outcome::{Counts, Outcome};
 
 /// One event of a run.
@@ -23,26 +25,35 @@ pub enum Event {
 /// Beginning of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Started {
+    /// What kind of run it is.
+    #[serde(default)]
+    pub kind: RunKind,
     /// Version of the contract.
     pub contract: String,
     /// Scheme, host and port of the portal; absent when there is none.
     pub portal: Option<String>,
     /// Whether it has a sandbox's control interface.
     pub sandbox: bool,
-    /// Seed of everything random.
-    pub seed: u64,
-    /// Random cases that each property tries.
-    pub random_cases: u32,
-    /// The filter, if one was given.
-    pub filter: Option<String>,
-    /// Whether departures from clauses that are not documented fail.
-    pub strict: bool,
-    /// Whether records may be made.
-    pub write: bool,
-    /// Number of cases that the run consists of.
+    /// Number of cases that the run consists of; 0 where nobody knows beforehand.
     pub cases: u32,
     /// When the run began, in Unix seconds.
     pub started: f64,
+    /// The settings, without secrets.
+    #[serde(default)]
+    pub configuration: Configuration,
+}
+
+/// What kind of run it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunKind {
+    /// Cases were sent to a portal.
+    #[default]
+    Check,
+    /// Recorded payloads were judged.
+    Validation,
+    /// What others sent and got was judged as it passed through.
+    Proxy,
 }
 
 /// An exchange and where it belongs.
@@ -75,11 +86,17 @@ pub struct CaseFinished {
     pub says: String,
     /// Clauses that it checks, or would have checked.
     pub clauses: Vec<ClauseId>,
+    /// Whether it says nothing of the portal: it looks at the contract, the client or a list of expectations.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub offline: bool,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it was skipped or broke, or what is worth telling though it passed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    /// Which of several descriptions of the same the portal fits, where the contract has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
     /// What was found, most serious first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
@@ -109,6 +126,9 @@ pub struct Evidence {
     pub message: String,
     /// How many answers showed the same.
     pub times: u32,
+    /// The expectation that it meets: a known departure does not fail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Expected>,
     /// The exchange that shows it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeRef>,
@@ -132,6 +152,9 @@ pub struct Summary {
     /// The clauses that no case checked: no answer, and no parameters of a successful call, had anything to do with them.
     #[serde(default)]
     pub unchecked: Vec<ClauseId>,
+    /// Clauses that were checked though no case of the run is about them: answers had to do with them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touched: Vec<ClauseId>,
     /// Number of calls that were sent.
     pub requests: u32,
     /// Seed of everything random.
@@ -140,10 +163,34 @@ pub struct Summary {
     pub seconds: f64,
     /// Records that the run made and left on the portal.
     pub created: Vec<Created>,
+    /// Number of records that the run made and removed again at its end.
+    #[serde(default)]
+    pub removed: u32,
+    /// Why records are left, or why it is not known whether there are any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_removed: Option<String>,
+    /// Number of calls that were sent again because the portal was busy or broken.
+    #[serde(default)]
+    pub sent_again: u32,
+    /// Why the run ended before all its cases had been run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stopped: Option<Stopped>,
+}
+
+/// Why a run ended before all its cases had been run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stopped {
+    /// Somebody interrupted it.
+    Interrupted,
+    /// It had sent as many requests as it may.
+    MaxRequests,
+    /// As many cases had failed as it bears.
+    MaxFailures,
 }
 
 /// A record that the run made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Created {
     /// `company` or `contact`.
     pub kind: String,

@@ -24,13 +24,27 @@ pub(crate) struct Found<'a> {
     pub(crate) pointer: &'a str,
     /// What was found and what belongs there.
     pub(crate) message: &'a str,
+    /// Whether values of the answer are masked, but for the one that the pointer leads to.
+    pub(crate) veils: bool,
 }
 
 impl Found<'_> {
     /// The evidence, shown by some steps of a case, the decisive one last.
     pub(crate) fn shown_by(&self, contract: &Contract, case: &str, steps: &[Step], decisive: &[usize]) -> Evidence {
-        let source = contract.source_of(self.clause);
         let last = decisive.last().and_then(|&at| Some((at, steps.get(at)?.exchange.as_deref()?)));
+        Evidence {
+            exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
+            replay: replayed(steps, decisive)
+                .into_iter()
+                .flat_map(|at| curl::lines(&steps[at].request, &steps[at].takes))
+                .collect(),
+            ..self.in_answer(contract, last.map(|(_, exchange)| exchange))
+        }
+    }
+
+    /// The evidence, shown by nothing but an answer, if any.
+    pub(crate) fn in_answer(&self, contract: &Contract, exchange: Option<&Exchange>) -> Evidence {
+        let source = contract.source_of(self.clause);
         Evidence {
             outcome: self.outcome,
             clause: self.clause.clone(),
@@ -40,13 +54,16 @@ impl Found<'_> {
             pointer: self.pointer.to_owned(),
             message: self.message.to_owned(),
             times: 1,
-            exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
-            answer: last.map(|(_, exchange)| answer(exchange, self.pointer.starts_with("/time"))),
-            replay: replayed(steps, decisive)
-                .into_iter()
-                .flat_map(|at| curl::lines(&steps[at].request, &steps[at].takes))
-                .collect(),
+            expected: None,
+            exchange: None,
+            answer: exchange.map(|exchange| self.answer(exchange)),
+            replay: Vec::new(),
         }
+    }
+
+    fn answer(&self, exchange: &Exchange) -> String {
+        let with_time = self.pointer.starts_with("/time");
+        if self.veils { answer(&exchange.veiled(&[self.pointer]), with_time) } else { answer(exchange, with_time) }
     }
 }
 

@@ -6,7 +6,7 @@ use b24_contract::{ClauseId, Contract, Method, contract};
 
 use crate::case::Case;
 use crate::cases::{error, example, judged, limits, payload, rules};
-use crate::{Error, nearest};
+use crate::{Error, Options, nearest, walk};
 
 /// All cases of a contract. Groups follow one another whole: methods, errors that any method can answer with, the
 /// protocol, schemas. Groups with clauses that the judge checks in the answers to other cases come last among those, and
@@ -15,6 +15,7 @@ pub fn plan(contract: &Contract) -> Vec<Case> {
     let mut cases = example::plan(contract);
     cases.extend(rules::plan(contract));
     cases.extend(error::plan(contract));
+    cases.extend(walk::plan(contract));
     cases.extend(limits::plan());
     cases.extend(payload::plan(contract));
     cases.extend(judged::plan(contract));
@@ -41,13 +42,17 @@ pub fn plan(contract: &Contract) -> Vec<Case> {
     cases
 }
 
-/// The cases whose id, or the id of a clause of theirs, contains a text, without regard to letter case.
+/// The cases that a run is made of: those with ids that are wanted, and of these the ones whose id, or the id of a clause
+/// of theirs, contains the filter, without regard to letter case.
 ///
 /// # Errors
 ///
-/// [`Error::NoSuchCase`] with the nearest ids when there is none.
-pub(crate) fn select(cases: Vec<Case>, filter: Option<&str>) -> Result<Vec<Case>, Error> {
-    let Some(filter) = filter else { return Ok(cases) };
+/// [`Error::NoSuchCase`] with the nearest ids when the filter leaves none.
+pub(crate) fn select(mut cases: Vec<Case>, options: &Options) -> Result<Vec<Case>, Error> {
+    if let Some(only) = &options.only {
+        cases.retain(|case| only.contains(&case.id));
+    }
+    let Some(filter) = options.filter.as_deref() else { return Ok(cases) };
     let wanted = filter.to_lowercase();
     let matches = |case: &Case| {
         let ids = std::iter::once(case.id.as_str()).chain(case.clauses.iter().map(ClauseId::as_str));

@@ -1,12 +1,16 @@
 //! Records that the suite makes on a portal. Each is marked, so that it can be told from people's own and removed.
 
+mod guard;
 mod mark;
+mod own;
+pub(crate) mod removal;
 
 use b24_contract::rule::{Call, Given};
-use b24_contract::{Effect, Exchange, Method, batch, fold_names, integer};
+use b24_contract::{Effect, Entity, Exchange, Idempotent, Method, batch, fold_names, integer};
 use serde_json::{Map, Value, json};
 
-pub(crate) use self::mark::marked;
+pub(crate) use self::mark::{Marked, ORIGIN, ORIGINATOR};
+pub(crate) use self::own::OwnRecords;
 use crate::event::Created;
 use crate::variable::RESULT;
 
@@ -65,21 +69,39 @@ pub(crate) fn writes(call: &Call) -> bool {
     }
 }
 
+/// Whether a call may be sent again when nobody knows whether it was carried out: the second answer is then that of the
+/// first.
+pub(crate) fn is_repeatable(call: &Call) -> bool {
+    let repeatable = |method: Method| method.row().idempotent == Idempotent::Yes;
+    !writes(call) || Method::parse(&call.call).is_some_and(|method| method != Method::Batch && repeatable(method))
+}
+
+/// What a method makes a record of, if it does.
+fn made_by(method: &str) -> Option<Entity> {
+    [(ADD_COMPANY, Entity::Company), (ADD_CONTACT, Entity::Contact)]
+        .into_iter()
+        .find_map(|(add, entity)| add.eq_ignore_ascii_case(method).then_some(entity))
+}
+
+/// What records of an entity are called in a [`Created`].
+pub(crate) fn kind(entity: Entity) -> String {
+    match entity {
+        Entity::Company => "company",
+        Entity::Contact => "contact",
+    }
+    .to_owned()
+}
+
 /// What became of a record of the suite.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Fate {
+enum Fate {
     /// It was made.
     Made(Created),
     /// It was deleted.
     Gone(Created),
 }
 
-/// What an answer says about records, in order; the commands of a batch count like calls.
-pub(crate) fn fates(exchange: &Exchange) -> Vec<Fate> {
-    let commands = batch::unfold(exchange);
-    fate(exchange).into_iter().chain(commands.iter().filter_map(|command| fate(&command.exchange))).collect()
-}
-
+/// What the answer to a single call says about a record.
 fn fate(exchange: &Exchange) -> Option<Fate> {
     let result = exchange.json()?.get("result")?;
     let method = Method::parse(exchange.method())?;
@@ -98,61 +120,9 @@ fn fate(exchange: &Exchange) -> Option<Fate> {
     }
 }
 
-/// The records that are still there after all of these, in the order in which they were made.
-pub(crate) fn left(fates: impl IntoIterator<Item = Fate>) -> Vec<Created> {
-    let mut left: Vec<Created> = Vec::new();
-    for fate in fates {
-        match fate {
-            Fate::Made(record) => left.push(record),
-            Fate::Gone(record) => left.retain(|known| *known != record),
-        }
-    }
-    left
-}
-
 #[cfg(test)]
 mod tests {
-    use b24_contract::RawExchange;
-
     use super::*;
-
-    fn exchange(method: &str, params: Value, result: Value) -> Exchange {
-        let raw = RawExchange {
-            method: method.to_owned(),
-            params,
-            status: 200,
-            body: json!({ "result": result, "time": {} }).to_string().into_bytes(),
-            ..RawExchange::default()
-        };
-        Exchange::new(raw, &[])
-    }
-
-    fn company(id: i64) -> Created {
-        Created { kind: "company".to_owned(), id }
-    }
-
-    #[test]
-    fn what_was_deleted_again_is_not_left() {
-        let exchanges = [
-            exchange(ADD_COMPANY, json!({}), json!(7)),
-            exchange("CRM.COMPANY.ADD", json!({}), json!(8)),
-            exchange(ADD_CONTACT, json!({}), json!(9)),
-            exchange(DELETE_COMPANY, json!({ "ID": "7" }), json!(true)),
-            exchange(DELETE_CONTACT, json!({ "id": 9 }), json!(false)),
-            exchange("crm.company.get", json!({ "id": 8 }), json!({ "ID": "8" })),
-        ];
-        let left = left(exchanges.iter().flat_map(fates));
-        assert_eq!(left, [company(8), Created { kind: "contact".to_owned(), id: 9 }]);
-    }
-
-    #[test]
-    fn commands_of_a_batch_make_and_delete_too() {
-        let commands = json!({ "cmd": { "a": "crm.company.add?fields[TITLE]=x", "b": "crm.company.delete?id=$result[a]",
-                                        "c": "crm.company.add?fields[TITLE]=y" } });
-        let sections = json!({ "result": { "a": 7, "b": true, "c": 8 }, "result_error": [], "result_total": [],
-                               "result_next": [], "result_time": [] });
-        assert_eq!(left(fates(&exchange("batch", commands, sections))), [company(8)]);
-    }
 
     #[test]
     fn a_batch_writes_if_a_command_does() {

@@ -29,6 +29,9 @@ pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop
     };
     let open = matches!(rule.source, Source::Unknown(_));
     if unmet.is_empty() {
+        if !rule.alternatives.is_empty() {
+            scope.fits(&rule.says);
+        }
         if open {
             scope.remark(did(&rule.says));
         }
@@ -36,6 +39,7 @@ pub(crate) async fn check(scope: &mut Scope<'_>, rule: &Rule) -> Result<(), Stop
     }
     for alternative in &rule.alternatives {
         if expect_all(scope, &alternative.then, &first).await?.is_empty() {
+            scope.fits(&alternative.says);
             scope.remark(if open {
                 did(&alternative.says)
             } else {

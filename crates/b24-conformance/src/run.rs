@@ -4,28 +4,32 @@
 //! another, and a portal's request limit leaves nothing to gain. Cases that need no portal run beside them, on other
 //! threads. Whatever ends when, it is told in the order of the plan.
 
+mod clean;
 mod contact;
 mod held;
 mod offline;
+mod own;
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use b24_contract::{ClauseId, Contract, contract};
+use b24_contract::{ClauseId, Contract, Exchange, contract};
+use tokio_util::sync::CancellationToken;
 
-use self::held::Held;
+use self::clean::Cleaned;
+use self::held::{Held, Judging};
 use self::offline::Offline;
 use crate::case::{Case, Check};
 use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, stored};
 use crate::coverage::{self, Tally};
-use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
+use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, RunKind, Started, Stopped, Summary};
 use crate::evidence::Found;
+use crate::expectation::{self, Expecting};
 use crate::outcome::{Counts, Outcome};
-use crate::records::{Fate, left};
 use crate::scope::{Record, Scope, Stop};
 use crate::target::Need;
 use crate::wire::Wire;
-use crate::{Error, Options, Target, Verdict, plan, rule};
+use crate::{Configuration, Error, Options, Target, Verdict, plan, rule};
 
 /// Calls in a row without any answer after which a portal counts as gone.
 const SILENCE: u32 = 3;
@@ -35,11 +39,28 @@ const SILENCE: u32 = 3;
 /// # Errors
 ///
 /// [`Error::NoSuchCase`] when the filter matches nothing, [`Error::Unreachable`] and [`Error::Refused`] when the first
-/// call fails. Whatever a portal does wrong later is part of the verdict.
+/// call fails, [`Error::Ledger`] when there can be none. Whatever a portal does wrong later is part of the verdict.
 pub async fn run(target: &Target, options: &Options, on_event: impl FnMut(&Event)) -> Result<Verdict, Error> {
+    run_until(target, options, &CancellationToken::new(), on_event).await
+}
+
+/// As [`run`], but ends early when `interrupt` is cancelled: no further case is begun, the run's records are removed, and
+/// the last event says so.
+///
+/// # Errors
+///
+/// Those of [`run`].
+pub async fn run_until(
+    target: &Target,
+    options: &Options,
+    interrupt: &CancellationToken,
+    on_event: impl FnMut(&Event),
+) -> Result<Verdict, Error> {
     let contract = contract();
-    let cases = plan::select(plan::plan(contract), options.filter.as_deref())?;
-    let wire = Wire::new(target, options)?;
+    let cases = plan::select(plan::plan(contract), options)?;
+    let makes = cases.iter().any(|case| case.needs.contains(&Need::Write));
+    let own = own::records(target, options, makes)?;
+    let wire = Wire::new(target, options, own, interrupt.clone())?;
     let mut run = Run::new(contract, &wire, &cases, on_event);
     run.start();
     let sends = |case: &Case| case.needs.iter().any(|need| matches!(need, Need::Credential(_)));
@@ -50,7 +71,8 @@ pub async fn run(target: &Target, options: &Options, on_event: impl FnMut(&Event
     for case in &cases {
         run.case(case, &mut offline).await;
     }
-    Ok(run.finish())
+    let cleaned = clean::clean(&wire).await;
+    Ok(run.finish(cleaned))
 }
 
 struct Run<'a, F> {
@@ -67,8 +89,13 @@ struct Run<'a, F> {
     counts: Counts,
     checked: BTreeSet<ClauseId>,
     broken: BTreeSet<ClauseId>,
-    fates: Vec<Fate>,
     silence: u32,
+    /// Why no further case is begun.
+    stopped: Option<Stopped>,
+    /// Known departures of the portal.
+    expecting: Expecting,
+    /// Whether values of the portal's data are masked in what is told.
+    veils: bool,
 }
 
 /// What a case came to.
@@ -100,29 +127,39 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             counts: Counts::default(),
             checked: BTreeSet::new(),
             broken: BTreeSet::new(),
-            fates: Vec::new(),
             silence: 0,
+            stopped: None,
+            expecting: Expecting::new(
+                &wire.options().expectations,
+                wire.target().host().as_deref(),
+                expectation::today(),
+            ),
+            veils: wire.target().is_live() && !wire.options().keep_values,
         }
     }
 
     fn start(&mut self) {
         let options = self.wire.options();
         let event = Event::Started(Started {
+            kind: RunKind::Check,
             contract: self.contract.version.clone(),
             portal: self.wire.target().origin(),
             sandbox: self.wire.target().control.is_some(),
-            seed: options.seed,
-            random_cases: options.cases,
-            filter: options.filter.clone(),
-            strict: options.strict,
-            write: options.write,
             cases: u32::try_from(self.cases.len()).unwrap_or(u32::MAX),
             started: SystemTime::now().duration_since(UNIX_EPOCH).map_or(0.0, |since| since.as_secs_f64()),
+            configuration: Configuration::of_check(options, self.wire.target()),
         });
         (self.on_event)(&event);
     }
 
     async fn case(&mut self, case: &'a Case, offline: &mut Offline) {
+        if self.wire.is_interrupted() {
+            self.stopped = Some(Stopped::Interrupted);
+        }
+        // What the judge found so far is told, also when the run ends early.
+        if let Some(stopped) = self.stopped.filter(|_| !case.check.is_judged()) {
+            return self.tell(case, skipped(why(stopped)), 0.0);
+        }
         if let Some((result, seconds)) = offline.result(case).await {
             let ended = self.ended(case, Record::default(), result.err());
             return self.tell(case, ended, seconds);
@@ -156,6 +193,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::CustomStored(entity) => custom_fields::stored(scope, self.contract, &clause, *entity).await,
             Check::Filters(entity) => filters::check(scope, self.contract, &clause, *entity).await,
             Check::BatchAgrees => batch_agrees::check(scope, self.contract, &clause).await,
+            Check::Walk(kind) => walk::check(scope, self.contract, *kind).await,
             Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Ok(()),
         }
     }
@@ -170,6 +208,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
                 outcome: Outcome::of_departure(departure.binds, strict),
                 pointer: &departure.pointer,
                 message: &departure.message,
+                veils: self.veils,
             };
             evidence.push(found.shown_by(self.contract, &case.id, &record.steps, &departure.steps));
         }
@@ -183,6 +222,11 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         };
         match stopped {
             None => {}
+            Some(Stop::Halted(stopped)) => {
+                outcome = Outcome::Skip;
+                remark = Some(why(stopped).to_owned());
+                self.stopped = Some(stopped);
+            }
             Some(Stop::Broke(reason)) => {
                 outcome = Outcome::Error;
                 remark = Some(reason);
@@ -190,11 +234,13 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Some(Stop::Fault(fault)) => {
                 let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
                 let message = fault.to_string();
-                let found = Found { clause: &clause, outcome: Outcome::Fail, pointer: "", message: &message };
+                let found =
+                    Found { clause: &clause, outcome: Outcome::Fail, pointer: "", message: &message, veils: self.veils };
                 let last = record.steps.len().checked_sub(1);
                 evidence.push(found.shown_by(self.contract, &case.id, &record.steps, last.as_slice()));
             }
         }
+        self.expecting.meet(&mut evidence);
         evidence.sort_by_key(|evidence| std::cmp::Reverse(evidence.outcome));
         let outcome = evidence.iter().map(|evidence| evidence.outcome).fold(outcome, Outcome::merge);
         Ended { outcome, remark, evidence, record }
@@ -210,7 +256,8 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             for finding in &step.findings {
                 let kept = if self.awaited.contains(&finding.clause) { &mut self.held } else { &mut own };
                 let held = kept.entry(finding.clause.clone()).or_default();
-                held.add(self.contract, self.wire.options().strict, &case.id, record, at, finding);
+                let by = Judging { contract: self.contract, strict: self.wire.options().strict, veils: self.veils };
+                held.add(by, &case.id, record, at, finding);
             }
         }
         let mut found: Vec<Evidence> = own.into_values().flat_map(Held::into_evidence).collect();
@@ -225,6 +272,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             self.awaited.remove(clause);
             evidence.extend(self.held.remove(clause).into_iter().flat_map(Held::into_evidence));
         }
+        self.expecting.meet(&mut evidence);
         evidence.sort_by_key(|evidence| std::cmp::Reverse(evidence.outcome));
         let outcome = match seen {
             0 => Outcome::Skip,
@@ -242,7 +290,10 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
     fn tell(&mut self, case: &Case, ended: Ended, seconds: f64) {
         let Ended { outcome, remark, evidence, record } = ended;
         self.counts.add(outcome);
-        self.fates.extend(record.fates);
+        let failures = self.counts.fail + self.counts.error;
+        if self.wire.options().max_failures.is_some_and(|most| failures >= most) {
+            self.stopped.get_or_insert(Stopped::MaxFailures);
+        }
         let broken = evidence.iter().filter(|evidence| evidence.outcome >= Outcome::Fail);
         self.broken.extend(broken.map(|evidence| evidence.clause.clone()));
         if !case.needs.is_empty() && !matches!(outcome, Outcome::Skip | Outcome::Error) {
@@ -252,40 +303,70 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         for exchange in record.steps.iter().filter_map(|step| step.exchange.as_deref()) {
             requests += 1;
             let of = ExchangeRef { case: case.id.clone(), number: requests };
-            (self.on_event)(&Event::Exchange(Recorded { of, exchange: exchange.clone() }));
+            let exchange = if self.veils { veiled(exchange, &of, &evidence) } else { exchange.clone() };
+            (self.on_event)(&Event::Exchange(Recorded { of, exchange }));
         }
         (self.on_event)(&Event::CaseFinished(CaseFinished {
             id: case.id.clone(),
             group: case.group.clone(),
             says: case.says.clone(),
             clauses: case.clauses.clone(),
+            offline: case.needs.is_empty(),
             outcome,
             remark,
+            variant: record.variant,
             evidence,
             requests,
             seconds,
         }));
     }
 
-    fn finish(mut self) -> Verdict {
+    fn finish(mut self, cleaned: Cleaned) -> Verdict {
         self.checked.extend(self.tally.touched().cloned());
+        for case in self.expecting.cases(&self.checked) {
+            self.counts.add(case.outcome);
+            (self.on_event)(&Event::CaseFinished(case));
+        }
         let all = coverage::clauses(self.contract);
         let total = all.len();
-        let unchecked: Vec<ClauseId> = all.into_iter().filter(|clause| !self.checked.contains(clause)).collect();
+        let (checked, unchecked): (Vec<ClauseId>, Vec<_>) =
+            all.into_iter().partition(|clause| self.checked.contains(clause));
+        let about: BTreeSet<&ClauseId> = self.cases.iter().flat_map(|case| &case.clauses).collect();
+        let touched = checked.into_iter().filter(|clause| !about.contains(clause)).collect();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let summary = Summary {
             counts: self.counts,
             clauses_checked: count(total - unchecked.len()),
             clauses_total: count(total),
             unchecked,
+            touched,
             requests: self.wire.sent(),
             seed: self.wire.options().seed,
             seconds: self.clock.elapsed().as_secs_f64(),
-            created: left(self.fates),
+            created: cleaned.left,
+            removed: cleaned.removed,
+            not_removed: cleaned.reason,
+            sent_again: self.wire.sent_again(),
+            stopped: self.stopped,
         };
         (self.on_event)(&Event::Finished(summary.clone()));
         Verdict { summary, broken: self.broken }
     }
+}
+
+/// Why a case was not run, as the end of "skipped: ".
+fn why(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Interrupted => "the run was interrupted",
+        Stopped::MaxRequests => "the run may send no more requests",
+        Stopped::MaxFailures => "as many cases had failed as the run bears",
+    }
+}
+
+/// An exchange with no values but those that pieces of evidence point at.
+fn veiled(exchange: &Exchange, of: &ExchangeRef, evidence: &[Evidence]) -> Exchange {
+    let shows = evidence.iter().filter(|own| own.exchange.as_ref() == Some(of));
+    exchange.veiled(&shows.map(|own| own.pointer.as_str()).collect::<Vec<_>>())
 }
 
 fn skipped(reason: &str) -> Ended {

@@ -11,8 +11,9 @@ use b24_contract::{ClauseId, Exchange};
 use serde_json::Value;
 
 pub(crate) use self::record::{Departure, Record, Step};
+use crate::event::Stopped;
 use crate::json::brief;
-use crate::records;
+use crate::records::{self, Marked};
 use crate::rule::summary;
 use crate::variable::{Held, Variables, declared};
 use crate::wire::{Brackets, Fault, Request, Wire, compose};
@@ -32,6 +33,8 @@ pub(crate) enum Stop {
     Fault(Fault),
     /// What the case needs could not be set up, or the suite made a mistake.
     Broke(String),
+    /// The run ends.
+    Halted(Stopped),
 }
 
 impl<'a> Scope<'a> {
@@ -100,28 +103,28 @@ impl<'a> Scope<'a> {
 
     /// Sends a call with the brackets of its form or query written in a certain way.
     pub(crate) async fn send_written(&mut self, call: &Call, brackets: Brackets) -> Result<Arc<Exchange>, Stop> {
-        let call = records::marked(call, || format!("{}/{}", self.wire.options().seed, self.wire.sent() + 1));
-        let request = compose(&call, brackets).for_values(&self.variables);
-        self.send_request(&call, request).await
+        let marked = self.wire.own().mark(call);
+        let request = compose(&marked.call, brackets).for_values(&self.variables);
+        self.send_request(&marked, request).await
     }
 
     /// Sends the request of a call and judges the answer.
-    async fn send_request(&mut self, call: &Call, request: Request) -> Result<Arc<Exchange>, Stop> {
-        let sent = self.wire.send(call, &request, &self.variables).await;
-        let mut step = Step::new(request, records::writes(call));
+    async fn send_request(&mut self, marked: &Marked, request: Request) -> Result<Arc<Exchange>, Stop> {
+        let sent = self.wire.send(marked, &request, &self.variables).await;
+        let mut step = Step::new(request, records::writes(&marked.call));
         let exchange = match sent {
             Ok(exchange) => Arc::new(exchange),
             Err(fault) => {
                 self.record.steps.push(step);
                 return Err(match fault {
-                    Fault::Unsendable { reason } => Stop::Broke(format!("the request could not be built: {reason}")),
+                    Fault::Unsendable { .. } | Fault::Forbidden { .. } => Stop::Broke(fault.to_string()),
+                    Fault::Stopped(stopped) => Stop::Halted(stopped),
                     fault => Stop::Fault(fault),
                 });
             }
         };
         step.findings = judge(&exchange);
         step.exchange = Some(exchange.clone());
-        self.record.fates.extend(records::fates(&exchange));
         self.record.steps.push(step);
         Ok(exchange)
     }
@@ -155,6 +158,11 @@ impl<'a> Scope<'a> {
     /// Tells something though nothing is wrong.
     pub(crate) fn remark(&mut self, remark: String) {
         self.record.remark = Some(remark);
+    }
+
+    /// Tells which of several descriptions of the same the portal fits.
+    pub(crate) fn fits(&mut self, variant: impl Into<String>) {
+        self.record.variant = Some(variant.into());
     }
 
     /// What the case leaves behind.

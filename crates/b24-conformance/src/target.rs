@@ -58,6 +58,25 @@ pub struct Oauth {
     pub expired_access_token: Option<Secret>,
 }
 
+impl Oauth {
+    /// Reads an address with an access token, such as `https://example.bitrix24.com/rest/?auth=TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::BadOauth`], without the token.
+    pub fn parse(address: &Secret) -> Result<Self, Error> {
+        let url = Url::parse(address.expose().trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let mut endpoint = url.ok_or(Error::BadOauth)?;
+        let token = endpoint.query_pairs().find(|(name, value)| name == "auth" && !value.is_empty());
+        let token = Secret::new(token.ok_or(Error::BadOauth)?.1);
+        endpoint.set_query(None);
+        endpoint.set_fragment(None);
+        let path = format!("{}/", endpoint.path().trim_end_matches('/'));
+        endpoint.set_path(&path);
+        Ok(Self { endpoint, access_token: Some(token), expired_access_token: None })
+    }
+}
+
 /// Something that a case needs of the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Need {
@@ -94,6 +113,36 @@ impl Target {
         self.endpoint().map(|url| url.origin().ascii_serialization())
     }
 
+    /// Host name of the portal.
+    pub fn host(&self) -> Option<String> {
+        self.endpoint()?.host_str().map(str::to_owned)
+    }
+
+    /// A host name that another credential is for, if not all are for the portal's own.
+    pub fn other_host(&self) -> Option<String> {
+        let own = self.host()?;
+        let webhooks = self.webhooks().map(|webhook| &webhook.endpoint);
+        let endpoints = webhooks.chain(self.oauth.as_ref().map(|oauth| &oauth.endpoint));
+        endpoints.filter_map(Url::host_str).map(str::to_owned).find(|host| *host != own)
+    }
+
+    /// What the target has, by name: its credentials, and `control`.
+    pub fn capabilities(&self) -> Vec<&'static str> {
+        [
+            ("webhook", self.webhook.is_some()),
+            ("denied", self.denied.is_some()),
+            ("reader", self.reader.is_some()),
+            ("inactive", self.inactive.is_some()),
+            ("no-scope", self.no_scope.is_some()),
+            ("oauth", self.access_token().is_some()),
+            ("expired", self.expired_token().is_some()),
+            ("control", self.control.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(name, has)| has.then_some(name))
+        .collect()
+    }
+
     /// Whether the portal runs on this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         match self.endpoint().and_then(Url::host) {
@@ -104,7 +153,12 @@ impl Target {
         }
     }
 
-    fn is_mock(&self) -> bool {
+    /// Whether the portal is one that others use: it has neither a control interface, as a sandbox does, nor is it a mock.
+    pub fn is_live(&self) -> bool {
+        self.control.is_none() && !self.is_mock() && self.endpoint().is_some()
+    }
+
+    pub(crate) fn is_mock(&self) -> bool {
         self.webhook.as_ref().is_some_and(|webhook| webhook.credential.is_none())
     }
 

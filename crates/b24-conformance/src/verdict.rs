@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use b24_contract::ClauseId;
 
-use crate::event::Summary;
-use crate::outcome::Outcome;
+use crate::event::{Stopped, Summary};
+use crate::outcome::{Counts, Outcome};
 
 /// What a run means, with its numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,8 @@ pub enum Meaning {
     NothingChecked,
     /// A case broke, so the run says too little (exit code 5).
     CaseBroke,
+    /// Somebody interrupted it (exit code 130).
+    Interrupted,
 }
 
 impl Verdict {
@@ -43,8 +45,16 @@ impl Verdict {
 
     /// What the run means. A broken case outweighs a violation, and nothing checked is never a success.
     pub fn meaning(&self) -> Meaning {
-        let counts = &self.summary.counts;
-        if counts.error > 0 {
+        Meaning::of(&self.summary.counts, self.summary.stopped.as_ref())
+    }
+}
+
+impl Meaning {
+    /// What these numbers of cases mean, in a run that may have been stopped.
+    pub fn of(counts: &Counts, stopped: Option<&Stopped>) -> Self {
+        if stopped == Some(&Stopped::Interrupted) {
+            Meaning::Interrupted
+        } else if counts.error > 0 {
             Meaning::CaseBroke
         } else if counts.fail > 0 {
             Meaning::Violated
@@ -59,7 +69,6 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::outcome::Counts;
 
     fn verdict(outcomes: &[Outcome]) -> Verdict {
         Verdict {
@@ -68,10 +77,15 @@ mod tests {
                 clauses_checked: 0,
                 clauses_total: 0,
                 unchecked: Vec::new(),
+                touched: Vec::new(),
                 requests: 0,
                 seed: 0,
                 seconds: 0.0,
                 created: Vec::new(),
+                removed: 0,
+                not_removed: None,
+                sent_again: 0,
+                stopped: None,
             },
             broken: BTreeSet::new(),
         }

@@ -8,26 +8,27 @@ mod control;
 pub mod curl;
 mod encode;
 mod fault;
+mod send;
 mod template;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell, RefMut};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use b24_contract::rule::Call;
-use b24_contract::{Exchange, RawExchange, Secret, judge};
+use b24_contract::{Exchange, RawExchange, Secret};
 use http::header::{ACCEPT, HeaderValue};
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::compose::{Request, compose};
 pub(crate) use self::encode::{Brackets, command, form_text, percent};
 pub(crate) use self::fault::Fault;
 use self::template::Hole;
 pub(crate) use self::template::Template;
+use crate::budget::Pace;
+use crate::records::OwnRecords;
 use crate::variable::{Held, Variables, substituted};
 use crate::{Error, Options, Target};
-
-/// How often a call that the portal refused for its request limit is sent again.
-const THROTTLED_TRIES: u32 = 30;
 
 /// Sends requests to one target.
 pub(crate) struct Wire<'a> {
@@ -35,7 +36,13 @@ pub(crate) struct Wire<'a> {
     target: &'a Target,
     options: &'a Options,
     secrets: Vec<Secret>,
+    own: RefCell<OwnRecords>,
+    pace: RefCell<Pace>,
+    halt: CancellationToken,
     sent: Cell<u32>,
+    sent_again: Cell<u32>,
+    /// Whether the run's records are being removed, which goes on when the run itself may send no more.
+    cleaning: Cell<bool>,
 }
 
 impl<'a> Wire<'a> {
@@ -44,7 +51,12 @@ impl<'a> Wire<'a> {
     /// # Errors
     ///
     /// [`Error::Client`] when the HTTP client cannot be made, for want of a random source or of system certificates.
-    pub(crate) fn new(target: &'a Target, options: &'a Options) -> Result<Self, Error> {
+    pub(crate) fn new(
+        target: &'a Target,
+        options: &'a Options,
+        own: OwnRecords,
+        halt: CancellationToken,
+    ) -> Result<Self, Error> {
         // Another part of the program may have chosen a provider already; any will do.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -57,12 +69,43 @@ impl<'a> Wire<'a> {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| Error::Client { reason: fault::root(&error) })?;
-        Ok(Self { http, target, options, secrets: target.secrets(), sent: Cell::new(0) })
+        Ok(Self {
+            http,
+            target,
+            options,
+            secrets: target.secrets(),
+            own: RefCell::new(own),
+            pace: RefCell::new(Pace::new(options.rate.on(target.is_live()))),
+            halt,
+            sent: Cell::new(0),
+            sent_again: Cell::new(0),
+            cleaning: Cell::new(false),
+        })
     }
 
     /// Number of requests sent so far.
     pub(crate) fn sent(&self) -> u32 {
         self.sent.get()
+    }
+
+    /// Number of requests of these that repeat one before.
+    pub(crate) fn sent_again(&self) -> u32 {
+        self.sent_again.get()
+    }
+
+    /// The records of the run. What this gives back must not be held over a call.
+    pub(crate) fn own(&self) -> RefMut<'_, OwnRecords> {
+        self.own.borrow_mut()
+    }
+
+    /// From here on only the run's records are removed: neither an interruption nor the budget holds that up.
+    pub(crate) fn begin_cleaning(&self) {
+        self.cleaning.set(true);
+    }
+
+    /// Whether somebody wants the run to end.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.halt.is_cancelled()
     }
 
     /// What is checked.
@@ -73,26 +116,6 @@ impl<'a> Wire<'a> {
     /// How the run is made.
     pub(crate) fn options(&self) -> &'a Options {
         self.options
-    }
-
-    /// Sends the request of a call. A portal that is no sandbox may refuse calls for its request limit; those were not
-    /// executed, so they are sent again after a wait.
-    ///
-    /// # Errors
-    ///
-    /// [`Fault`] when no answer came, or a hole of the request could not be filled.
-    pub(crate) async fn send(&self, call: &Call, request: &Request, variables: &Variables) -> Result<Exchange, Fault> {
-        let mut tries = 0;
-        loop {
-            let exchange = self.send_once(call, request, variables).await?;
-            tries += 1;
-            let throttled = self.target.control.is_none()
-                && judge::error_of(&exchange).is_some_and(|error| error.id == "system/query-limit-exceeded");
-            if !throttled || tries >= THROTTLED_TRIES {
-                return Ok(exchange);
-            }
-            tokio::time::sleep(self.options.throttle_wait).await;
-        }
     }
 
     async fn send_once(&self, call: &Call, request: &Request, variables: &Variables) -> Result<Exchange, Fault> {

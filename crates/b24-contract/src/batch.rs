@@ -31,7 +31,7 @@ use crate::php::{self, BracketError};
 
 pub use reference::{TooLarge, substitute};
 pub use section::{entries, section};
-pub use unfold::{Unfolded, unfold};
+pub use unfold::{Unfolded, status_of, unfold};
 
 /// Commands that a portal runs in one batch, as the documentation's page of batches says. The ones after it fail.
 pub const LIMIT: usize = 50;

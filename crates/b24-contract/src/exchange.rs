@@ -1,6 +1,7 @@
 //! One call with its answer, without secrets.
 
 mod redact;
+mod veil;
 
 use std::fmt;
 
@@ -98,6 +99,8 @@ pub struct Exchange {
     body: AnswerBody,
     started: f64,
     seconds: f64,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_veiled: bool,
 }
 
 impl Exchange {
@@ -126,6 +129,7 @@ impl Exchange {
             body: AnswerBody::Json(body),
             started: self.started,
             seconds: self.seconds,
+            is_veiled: self.is_veiled,
         }
     }
 
@@ -172,6 +176,11 @@ impl Exchange {
     /// A header of the answer, by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Headers of the answer, names in lower case.
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
     }
 
     /// Whether any header of the answer is known; saved payloads have none.

@@ -6,6 +6,8 @@ pub mod batch;
 mod clause;
 mod coerce;
 mod component;
+#[cfg(feature = "decode")]
+pub mod decode;
 mod document;
 pub mod documented;
 mod error_clause;
@@ -22,6 +24,7 @@ pub mod php;
 #[cfg(feature = "judge")]
 mod place;
 mod provenance;
+mod route;
 pub mod rule;
 mod secret;
 mod source;
@@ -35,5 +38,6 @@ pub use error_code::ErrorCode;
 pub use exchange::{AnswerBody, Encoding, Exchange, RawExchange, mask_secrets};
 pub use generated::method::Method;
 pub use method::{Effect, Entity, Idempotent, MethodRow, Parameter, Permission, Right, Shape};
+pub use route::{Format, Route};
 pub use secret::{MASK, Secret};
 pub use source::Source;

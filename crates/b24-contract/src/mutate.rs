@@ -7,6 +7,7 @@
 mod branch;
 mod plant;
 mod walk;
+mod ways;
 
 use std::collections::HashSet;
 
@@ -17,6 +18,7 @@ use crate::component::Components;
 use crate::place::Place;
 use plant::Plant;
 use walk::Spot;
+pub use ways::{Way, ways};
 
 /// A value with exactly one violation.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +52,22 @@ pub fn mutate(schema: &str, value: &Value) -> Vec<Mutation> {
 /// A clause is asked about once for each way to break it.
 pub fn mutate_where(schema: &str, value: &Value, wanted: impl FnMut(&ClauseId) -> bool) -> Vec<Mutation> {
     Components::embedded().map_or_else(Vec::new, |components| mutate_in(components, schema, value, wanted))
+}
+
+/// The first mutation of `value` that breaks a clause in a way; `None` where the value has nothing that could be broken so.
+pub fn mutate_so(schema: &str, value: &Value, way: &Way) -> Option<Mutation> {
+    let place = Place::of(Components::embedded()?, schema)?;
+    walk::spots(place, value).into_iter().find_map(|Spot { place, pointer, value: part, branches }| {
+        let is_meant = |plant: &Plant| {
+            plant.clause == way.clause && plant.how == way.how && branches.iter().all(|branch| branch.has(&plant.value))
+        };
+        // Only what requires members speaks for other clauses than its own.
+        let may_be = place.schema().get("required").is_some() || place.clause() == way.clause;
+        let plant = may_be.then(|| plant::plants(&place, part).into_iter().find(is_meant))??;
+        let mut value = value.clone();
+        *value.pointer_mut(&pointer)? = plant.value;
+        Some(Mutation { value, pointer, clause: plant.clause, how: plant.how })
+    })
 }
 
 fn mutate_in(

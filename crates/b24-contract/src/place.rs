@@ -55,6 +55,13 @@ impl<'a> Place<'a> {
         Some(place)
     }
 
+    /// The schemas of a list at a keyword, such as `allOf`.
+    #[cfg(feature = "judge")]
+    pub(crate) fn numbered(&self, keyword: &'static str) -> impl Iterator<Item = Self> {
+        let place = self.clone();
+        (0..).map_while(move |index: usize| place.child(&[keyword, &index.to_string()]))
+    }
+
     /// The schema that the reference here leads to, if there is one.
     pub(crate) fn referred(&self) -> Option<Self> {
         let (component, schema) = self.components.referred(self.schema)?;

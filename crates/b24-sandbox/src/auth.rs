@@ -5,7 +5,7 @@ use b24_contract::{ErrorAnswer, Secret};
 use serde_json::{Map, Value};
 
 use crate::call::{Answer, CredentialKind};
-use crate::route::Route;
+use crate::route::{self, Route};
 use crate::settings::Presented;
 
 /// What the journal says of a request without a credential.
@@ -16,7 +16,7 @@ pub(crate) const UNKNOWN: &str = "unknown";
 /// Takes the credential: a webhook in the path, else the parameter `auth`. An empty one is none.
 pub(crate) fn take(route: &Route, params: &mut Map<String, Value>) -> Presented {
     let token = withdraw(params);
-    if let Some(webhook) = route.presented() {
+    if let Some(webhook) = route::presented(route) {
         return webhook;
     }
     match token {

@@ -55,7 +55,7 @@ pub(crate) fn run<'a>(pipe: &'a Pipe, call: &'a Call, delivery: &'a mut Delivery
 }
 
 /// The answer to a command of the batch `call`, as if it had come by itself.
-async fn answer(
+pub(crate) async fn answer(
     pipe: &Pipe,
     call: &Call,
     command: Result<Command, CommandError>,
@@ -81,8 +81,9 @@ async fn answer(
 
 /// What became of the commands so far.
 #[derive(Default)]
-struct Sections {
-    results: Map<String, Value>,
+pub(crate) struct Sections {
+    /// Results of the commands that succeeded.
+    pub(crate) results: Map<String, Value>,
     errors: Map<String, Value>,
     totals: Map<String, Value>,
     nexts: Map<String, Value>,
@@ -91,7 +92,7 @@ struct Sections {
 
 impl Sections {
     /// Sorts the members of a command's answer into the sections. Tells whether the command succeeded.
-    fn add(&mut self, key: String, body: Value) -> bool {
+    pub(crate) fn add(&mut self, key: String, body: Value) -> bool {
         if body.get("error").is_some() {
             self.errors.insert(key, body);
             return false;
@@ -110,7 +111,8 @@ impl Sections {
         true
     }
 
-    fn into_reply(self) -> Reply {
+    /// The result of the batch.
+    pub(crate) fn into_reply(self) -> Reply {
         Reply::from(json!({
             "result": batch::section(self.results),
             "result_error": batch::section(self.errors),

@@ -1,102 +1,23 @@
-//! Reads parameters from query and body, as PHP and Bitrix24 do.
-//!
-//! The body is read by its content type: JSON for `application/json` and its relatives, PHP's bracket notation for forms
-//! and multipart. Plain text is a form, too: BX24.js names no type, and browsers then say `text/plain`. A body of any
-//! other type, or of none, holds no parameters, and neither does one that cannot be read. The body's value replaces the
-//! query's.
+//! Reads the parameters of a request, and says what is answered to parameters that cannot be read.
 
-mod json;
-mod multipart;
-
-use b24_contract::Encoding;
 use b24_contract::generated::error;
-use b24_contract::php::{self, BracketError};
+use b24_contract::php::BracketError;
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use serde_json::{Map, Value};
 
 use crate::call::Answer;
 
-/// Parameters of a request.
-#[derive(Debug, Default)]
-pub(crate) struct Decoded {
-    /// Query and body together, names as they were sent.
-    pub(crate) params: Map<String, Value>,
-    /// How they travelled.
-    pub(crate) encoding: Encoding,
-    /// The body, where it gave no parameters although it is not empty.
-    pub(crate) raw_body: Option<String>,
+pub(crate) use b24_contract::decode::Decoded;
+
+/// Reads the parameters of a request from its query and body.
+pub(crate) fn parameters(query: &str, headers: &HeaderMap, body: &Bytes) -> Result<Decoded, BracketError> {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    b24_contract::decode::parameters(query, content_type, body)
 }
 
-/// The parameters nest more deeply than portals read.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct TooDeep;
-
-/// Reads the parameters of a request.
-pub(crate) async fn parameters(query: &str, headers: &HeaderMap, body: &Bytes) -> Result<Decoded, TooDeep> {
-    let mut params = php::parse_query(query)?;
-    let kind = Kind::of(headers);
-    let found = match &kind {
-        _ if body.is_empty() => None,
-        Kind::Json => json::parameters(body)?,
-        Kind::Form => Some(php::parse_query(&String::from_utf8_lossy(body))?),
-        Kind::Multipart(content_type) => multipart::parameters(content_type, body.clone()).await?,
-        Kind::Other => None,
-    };
-    let raw_body = (found.is_none() && !body.is_empty()).then(|| String::from_utf8_lossy(body).into_owned());
-    if let Some(found) = found {
-        // The body comes last, so that it counts also where names differ in letter case only.
-        params.retain(|name, _| !found.contains_key(name));
-        params.extend(found);
-    }
-    Ok(Decoded { params, encoding: kind.encoding(body.is_empty()), raw_body })
-}
-
-/// What a body is, by its content type.
-enum Kind {
-    Json,
-    Form,
-    Multipart(String),
-    Other,
-}
-
-impl Kind {
-    fn of(headers: &HeaderMap) -> Self {
-        let Some(content_type) = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
-            return Kind::Other;
-        };
-        let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match essence.as_str() {
-            "application/json" | "text/json" => Kind::Json,
-            "application/x-www-form-urlencoded" | "text/plain" => Kind::Form,
-            "multipart/form-data" => Kind::Multipart(content_type.to_owned()),
-            other if other.ends_with("+json") => Kind::Json,
-            _ => Kind::Other,
-        }
-    }
-
-    fn encoding(&self, empty: bool) -> Encoding {
-        match self {
-            _ if empty => Encoding::Query,
-            Kind::Form => Encoding::Form,
-            Kind::Multipart(_) => Encoding::Multipart,
-            Kind::Json | Kind::Other => Encoding::Json,
-        }
-    }
-}
-
-impl From<BracketError> for TooDeep {
+impl From<BracketError> for Answer {
     fn from(BracketError::TooDeep: BracketError) -> Self {
-        TooDeep
-    }
-}
-
-impl From<TooDeep> for Answer {
-    fn from(TooDeep: TooDeep) -> Self {
         Answer::error(&error::SYSTEM_NESTING_TOO_DEEP)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -6,12 +6,39 @@
 
 mod catalogue;
 mod deed;
+mod links;
+mod lists;
+mod records;
 pub(crate) mod way;
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::Error;
 pub(crate) use deed::Deed;
+
+/// A deviation that [`Config::deviations`](crate::Config::deviations) may name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct KnownDeviation {
+    /// `<clause>!<how>`.
+    pub id: String,
+    /// What the sandbox does instead of keeping the clause, as one sentence.
+    pub says: String,
+}
+
+impl KnownDeviation {
+    /// Id of the clause that is broken.
+    pub fn clause(&self) -> &str {
+        self.id.split_once('!').map_or(&*self.id, |(clause, _)| clause)
+    }
+}
+
+/// All deviations that the sandbox knows: first those that are written, by what they are about, then those that follow from
+/// the contract's errors and schemas.
+pub fn deviations() -> Vec<KnownDeviation> {
+    catalogue::known()
+}
 
 /// A clause broken on purpose.
 pub(crate) struct Deviation {

@@ -88,7 +88,11 @@ impl Host {
             Some(name) => self.free(name)?,
             None => self.next_name(),
         };
-        let config = isolated_config(config.unwrap_or_else(|| self.template.clone().without_codes()))?;
+        let mut config = isolated_config(config.unwrap_or_else(|| self.template.clone().without_codes()))?;
+        if config.deviations.is_empty() {
+            // What the main portal does wrong, the others do too: a portal of one's own is no way around it.
+            config.deviations.clone_from(&self.main.settings().config.deviations);
+        }
         let root = random::credential(self.template.seed, &self.root, &name);
         let portal = Arc::new(Portal::open_isolated(name.clone(), config, root, self.main.addresses.clone()).await?);
         let mut isolated = self.write();

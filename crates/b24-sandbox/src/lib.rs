@@ -53,5 +53,6 @@ pub use config::{
     LeakyBucket, Limits, MethodPattern, OperatingLimit, OperatingShown, RateLimit, Rights, Seconds, SeedData, Tls,
     Token, Unconfirmed, User, UserKind, Webhook,
 };
+pub use deviation::{KnownDeviation, deviations};
 pub use error::Error;
 pub use sandbox::{Builder, Sandbox};

@@ -109,7 +109,7 @@ impl Received {
     /// Reads parameters and credential of a request, whose body may have been too large.
     async fn read(head: Parts, body: Option<Bytes>, route: Route) -> Self {
         let read = match &body {
-            Some(body) => decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body).await,
+            Some(body) => decode::parameters(head.uri.query().unwrap_or_default(), &head.headers, body),
             None => Ok(Decoded::default()),
         };
         let too_large = body.is_none().then(|| Answer::error(&error::SYSTEM_REQUEST_TOO_LARGE));
@@ -134,7 +134,7 @@ impl Pipe {
     /// Answers a request, and remembers it.
     async fn answer(self, mut received: Received) -> Parcel {
         let settings = Arc::clone(&self.settings);
-        settings.deviations.iter().for_each(|deed| deed.hear(&mut received));
+        settings.deviations.iter().for_each(|deed| deed.hear(&mut received, &settings));
         // A request counts whatever comes of it; one with an error of its own is told that error.
         let counted = limit::of_requests(&self, &received.head.headers);
         let mut answer = match (self.call(&mut received).await, counted) {

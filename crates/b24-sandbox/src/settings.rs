@@ -67,8 +67,10 @@ impl Settings {
     }
 
     /// Puts a configuration in force whose credentials are derived from `root`, or else from its main webhook's code.
-    pub(crate) fn rooted(config: Config, root: Option<Secret>) -> Result<Self, Error> {
+    pub(crate) fn rooted(mut config: Config, root: Option<Secret>) -> Result<Self, Error> {
         config.check()?;
+        let deviations = Deviations::of(&config.deviations)?;
+        deviations.iter().for_each(|deed| deed.furnish(&mut config));
         let from = root.clone().unwrap_or_else(|| main_code(&config));
         let derive = |name: &str| random::credential(config.seed, &from, name);
         let hook = |own: &Webhook| {
@@ -88,7 +90,6 @@ impl Settings {
         // The code that everybody knows is a word like any other.
         let secrets = secrets.chain(config.control_token.clone()).filter(|code| code.expose() != FIXED_CODE).collect();
         let clock = Arc::new(Clock::new(config.clock_start));
-        let deviations = Deviations::of(&config.deviations)?;
         Ok(Self { config, clock, grants, applications, configured, deviations, webhooks, secrets, root })
     }
 

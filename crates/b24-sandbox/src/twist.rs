@@ -14,8 +14,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use b24_contract::Method;
-use serde_json::Value;
+use b24_contract::batch::{Command, CommandError};
+use serde_json::{Map, Value};
 
+use crate::batch;
 use crate::call::{Answer, Call};
 use crate::config::Fault;
 use crate::pipeline::Pipe;
@@ -77,6 +79,21 @@ impl<'a> Next<'a> {
     /// Answers that a call succeeded, without sending it any further.
     pub(crate) fn succeed(self, method: Method, result: Value) -> Answer {
         self.pipe.pretend(method, result)
+    }
+
+    /// Answers a command of the batch `call`, as if it had come by itself; its references are to `results`.
+    pub(crate) async fn command(
+        self,
+        call: &Call,
+        command: Result<Command, CommandError>,
+        results: &Map<String, Value>,
+    ) -> Answer {
+        batch::answer(&self.pipe.of_command(), call, command, results).await
+    }
+
+    /// Whether the call is a command of a batch.
+    pub(crate) fn is_command(self) -> bool {
+        self.pipe.in_batch
     }
 
     /// Sends a call down the rest of the pipe.

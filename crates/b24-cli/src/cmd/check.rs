@@ -1,42 +1,26 @@
 //! `b24 check`: run the suite against the embedded sandbox or a portal.
 
-mod report_file;
+mod safety;
 mod target;
 
-use b24_conformance::{Error, Event, Meaning, Options, Verdict, report};
+use b24_conformance::{Error, Meaning, Options, Verdict, report};
+use tokio_util::sync::CancellationToken;
 
 use crate::exit::Exit;
-use crate::portal_arg::SecretArg;
 use crate::print;
-use report_file::ReportFile;
+use crate::progress::Progress;
+use crate::report_file::ReportArgs;
 
 /// Check a portal against the contract.
 ///
 /// Without --portal the embedded sandbox is checked. A portal is only read unless --write allows more.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Webhook address of the portal. `@FILE` or `-` (standard input) keep it out of the process list.
-    #[arg(long, value_name = "URL", env = "B24_PORTAL", hide_env_values = true)]
-    portal: Option<SecretArg>,
+    #[command(flatten)]
+    target: target::TargetArgs,
 
-    /// Address of a mock server made from the contract's OpenAPI document: it serves methods right below URL and asks
-    /// for no credential.
-    #[arg(long, value_name = "URL", conflicts_with = "target")]
-    mock: Option<String>,
-
-    /// File with everything the suite may use, as `b24 serve --json` prints it: webhooks of several users, an access
-    /// token, the control interface.
-    #[arg(long, value_name = "FILE")]
-    target: Option<std::path::PathBuf>,
-
-    /// Allow the suite to create companies and contacts, which stay. HOST must be the portal's own host name; for a
-    /// portal on loopback it may be left out.
-    #[arg(long, value_name = "HOST", num_args = 0..=1, default_missing_value = "")]
-    write: Option<String>,
-
-    /// Also send wrong credentials to a portal that is no sandbox. A portal may lock out who does.
-    #[arg(long)]
-    probe_auth: bool,
+    #[command(flatten)]
+    safety: safety::SafetyArgs,
 
     /// Seed of everything random; the same seed sends the same requests.
     #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
@@ -58,29 +42,24 @@ pub(crate) struct Args {
     #[arg(long, short, conflicts_with = "json")]
     verbose: bool,
 
-    /// Write a report; the suffix decides: .html, .xml (JUnit) or .ndjson (run file). Repeatable.
-    #[arg(long = "report", value_name = "FILE")]
-    reports: Vec<std::path::PathBuf>,
-
     /// Print the run as NDJSON instead of text.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    report: ReportArgs,
 }
 
 /// Runs the suite and prints the verdict.
-pub(crate) async fn run(args: Args) -> Exit {
-    let reports = match args.reports.iter().map(|path| ReportFile::of(path)).collect::<Result<Vec<_>, _>>() {
+pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
+    // Opened before the run, so that a report that cannot be written costs nobody a run.
+    let mut reports = match args.report.open() {
         Ok(reports) => reports,
-        Err(sentence) => return stop(&sentence, Exit::Usage),
+        Err((sentence, exit)) => return stop(&sentence, exit),
     };
     let prepared = match target::prepare(&args).await {
         Ok(prepared) => prepared,
         Err((sentence, exit)) => return stop(&sentence, exit),
-    };
-    // Opened before the run, so that a report that cannot be written costs nobody a run.
-    let reports = match reports.into_iter().map(ReportFile::open).collect::<Result<Vec<_>, _>>() {
-        Ok(reports) => reports,
-        Err(sentence) => return stop(&sentence, Exit::ToolFailed),
     };
     let options = Options {
         seed: args.seed,
@@ -88,38 +67,37 @@ pub(crate) async fn run(args: Args) -> Exit {
         filter: args.filter.clone(),
         strict: args.strict,
         write: prepared.write,
-        probe_auth: args.probe_auth,
+        keep_records: prepared.is_embedded(),
         ..Options::default()
     };
-    let mut events: Vec<Event> = Vec::new();
+    let options = match args.safety.applied(options) {
+        Ok(options) => options,
+        Err(sentence) => return stop(&sentence, Exit::Usage),
+    };
+    let mut progress = Progress::default();
     let mut printed = Ok(());
     let mut terminal = report::Terminal::new(print::colour());
     if !args.verbose && args.filter.is_none() {
         terminal = terminal.brief();
     }
-    let ran = b24_conformance::run(&prepared.target, &options, |event| {
+    let ran = b24_conformance::run_until(&prepared.target, &options, &interrupt, |event| {
         let text = if args.json { report::run_file::line(event) } else { terminal.text(event) };
         if printed.is_ok() {
             printed = print::out(&text);
         }
-        events.push(event.clone());
+        progress.take(event);
+        reports.take(event);
     })
     .await;
     prepared.stop().await;
+    let recorded = reports.finish().map_err(|sentence| stop(&sentence, Exit::ToolFailed));
     match ran {
         Err(error) => stop(&error.to_string(), exit_of(&error)),
-        Ok(verdict) => match printed.and_then(|()| write_reports(reports, &events)) {
+        Ok(verdict) => match printed.and(recorded) {
             Ok(()) => exit_after(&verdict),
             Err(exit) => exit,
         },
     }
-}
-
-fn write_reports(reports: Vec<report_file::Open>, events: &[Event]) -> Result<(), Exit> {
-    for report in reports {
-        report.write(events).map_err(|sentence| stop(&sentence, Exit::ToolFailed))?;
-    }
-    Ok(())
 }
 
 fn exit_after(verdict: &Verdict) -> Exit {
@@ -128,6 +106,7 @@ fn exit_after(verdict: &Verdict) -> Exit {
         Meaning::Violated => Exit::Violated,
         Meaning::NothingChecked => Exit::NothingChecked,
         Meaning::CaseBroke => Exit::ToolFailed,
+        Meaning::Interrupted => Exit::Interrupted,
     }
 }
 
@@ -138,9 +117,9 @@ fn stop(sentence: &str, exit: Exit) -> Exit {
 
 fn exit_of(error: &Error) -> Exit {
     match error {
-        Error::BadWebhook { .. } | Error::BadMock => Exit::Usage,
+        Error::BadWebhook { .. } | Error::BadMock | Error::BadOauth => Exit::Usage,
         Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
         Error::NoSuchCase { .. } => Exit::NothingChecked,
-        Error::Client { .. } | Error::RunFile { .. } => Exit::ToolFailed,
+        Error::Client { .. } | Error::Ledger { .. } | Error::RunFile { .. } | Error::RunFileUnread { .. } => Exit::ToolFailed,
     }
 }

@@ -2,8 +2,11 @@
 
 pub(crate) mod call;
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod explain;
 pub(crate) mod man;
+pub(crate) mod report;
 pub(crate) mod serve;
 pub(crate) mod spec;
+pub(crate) mod sweep;

@@ -67,7 +67,14 @@ pub(crate) async fn provoke(scope: &mut Scope<'_>, entry: &ErrorEntry) -> Result
     };
     scope.make(&provocation.given).await?;
     let exchange = scope.send(&provocation.call).await?;
-    recognised(scope, &entry.id, &exchange)?;
+    if recognised(scope, &entry.id, &exchange)? {
+        let clause = clause(&entry.id)?;
+        match clause.answers.len() {
+            1 => {}
+            _ if clause.any_text => scope.fits(format!("HTTP {}", exchange.status())),
+            _ => scope.fits(summary(&exchange)),
+        }
+    }
     Ok(())
 }
 

@@ -107,11 +107,15 @@ fn whoever_writes_needs_the_permission() {
 #[test]
 fn a_filter_finds_ids_and_clauses_in_any_case() {
     let ids = |filter: &str| -> Vec<String> {
-        select(cases(), Some(filter)).expect("some match").into_iter().map(|case| case.id).collect()
+        let options = Options { filter: Some(filter.to_owned()), ..Options::default() };
+        select(cases(), &options).expect("some match").into_iter().map(|case| case.id).collect()
     };
     assert_eq!(ids("SYSTEM/expired-token"), ["system/expired-token/provoked", "system/expired-token/planted"]);
     assert!(ids("ContactBinding#/properties/SORT").contains(&"ContactBinding/answers".to_owned()));
-    assert_eq!(select(cases(), None).expect("all").len(), cases().len());
+    assert_eq!(select(cases(), &Options::default()).expect("all").len(), cases().len());
+    let only = ["crm.company.add/links", "system/expired-token/provoked"].map(str::to_owned);
+    let options = Options { only: Some(only.into()), filter: Some("expired".to_owned()), ..Options::default() };
+    assert_eq!(select(cases(), &options).expect("one").len(), 1, "the filter chooses among them");
 }
 
 #[test]

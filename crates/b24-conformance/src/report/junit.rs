@@ -3,17 +3,18 @@
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event as Xml};
 
-use super::gathered::Gathered;
-use crate::event::{CaseFinished, Event, Evidence};
+use super::Run;
+use super::run::Group;
+use crate::event::{CaseFinished, Evidence};
 use crate::outcome::{Counts, Outcome};
 
 /// A run as JUnit XML: a suite a group, a test case a case. Violations are failures, cases that broke are errors; a
-/// note is a passed test with its text as output, and so is a remark.
-pub fn junit(events: &[Event]) -> String {
-    let run = Gathered::of(events);
+/// note is a passed test with its text as output, and so is a remark. The settings are properties of the first suite. A run
+/// that was cut off has an error more, so that no half of a run looks like a whole one.
+pub fn junit(run: &Run) -> String {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 2);
     // Writing into memory does not fail.
-    let _ = write(&mut writer, &run);
+    let _ = write(&mut writer, run);
     let mut text = String::from_utf8(writer.into_inner()).unwrap_or_default();
     text.push('\n');
     text
@@ -21,17 +22,67 @@ pub fn junit(events: &[Event]) -> String {
 
 type Out = Writer<Vec<u8>>;
 
-fn write(writer: &mut Out, run: &Gathered<'_>) -> std::io::Result<()> {
+fn write(writer: &mut Out, run: &Run) -> std::io::Result<()> {
     writer.write_event(Xml::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
-    let cases: Vec<&CaseFinished> = run.cases().collect();
-    let name = run.started.and_then(|started| started.portal.clone()).unwrap_or_else(|| "b24-conformance".to_owned());
-    let suites = writer.create_element("testsuites").with_attributes(numbers(&clean(&name), &cases).iter().map(pair));
+    let cut_off = run.is_cut_off().then(cut_off);
+    let all: Vec<&CaseFinished> = run.cases().map(|case| &case.end).chain(cut_off.as_ref()).collect();
+    let portals = run.portals().join(" ");
+    let name = if portals.is_empty() { "b24-conformance" } else { &portals };
+    let suites = writer.create_element("testsuites").with_attributes(numbers(name, &all).iter().map(pair));
     suites.write_inner_content(|writer| {
-        for (group, cases) in &run.groups {
-            let suite = writer.create_element("testsuite").with_attributes(numbers(group, cases).iter().map(pair));
-            suite.write_inner_content(|writer| cases.iter().try_for_each(|case| write_case(writer, case)))?;
+        let mut settings = settings(run);
+        for Group { name, cases } in &run.groups {
+            let cases: Vec<&CaseFinished> = cases.iter().map(|case| &case.end).collect();
+            suite(writer, name, &cases, &std::mem::take(&mut settings))?;
         }
-        Ok(())
+        cut_off.iter().try_for_each(|case| suite(writer, &case.group, &[case], &settings))
+    })?;
+    Ok(())
+}
+
+/// What stands for the end that a run does not have.
+fn cut_off() -> CaseFinished {
+    CaseFinished {
+        id: "the run/ended".to_owned(),
+        group: "the run".to_owned(),
+        says: "The run went on to its end".to_owned(),
+        clauses: Vec::new(),
+        offline: true,
+        outcome: Outcome::Error,
+        remark: Some("the run was cut off".to_owned()),
+        variant: None,
+        evidence: Vec::new(),
+        requests: 0,
+        seconds: 0.0,
+    }
+}
+
+/// The settings of the first run, by name.
+fn settings(run: &Run) -> Vec<(String, String)> {
+    let Some(started) = run.started.first() else { return Vec::new() };
+    let mut settings = vec![("contract".to_owned(), started.contract.clone())];
+    settings.extend(started.configuration.entries());
+    settings
+}
+
+fn suite(
+    writer: &mut Out,
+    name: &str,
+    cases: &[&CaseFinished],
+    settings: &[(String, String)],
+) -> std::io::Result<()> {
+    let suite = writer.create_element("testsuite").with_attributes(numbers(name, cases).iter().map(pair));
+    suite.write_inner_content(|writer| {
+        if !settings.is_empty() {
+            writer.create_element("properties").write_inner_content(|writer| {
+                for (name, value) in settings {
+                    let attributes = [("name", clean(name)), ("value", clean(value))];
+                    writer.create_element("property").with_attributes(attributes.iter().map(pair)).write_empty()?;
+                }
+                Ok(())
+            })?;
+        }
+        cases.iter().try_for_each(|case| write_case(writer, case))
     })?;
     Ok(())
 }
@@ -40,7 +91,7 @@ fn numbers(name: &str, cases: &[&CaseFinished]) -> Vec<(&'static str, String)> {
     let counts: Counts = cases.iter().map(|case| case.outcome).collect();
     let seconds: f64 = cases.iter().map(|case| case.seconds).sum();
     vec![
-        ("name", name.to_owned()),
+        ("name", clean(name)),
         ("tests", counts.total().to_string()),
         ("failures", counts.fail.to_string()),
         ("errors", counts.error.to_string()),

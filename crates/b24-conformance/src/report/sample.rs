@@ -3,11 +3,12 @@
 use b24_contract::{ClauseId, Encoding, Exchange, RawExchange, Secret};
 use serde_json::json;
 
-use crate::event::{CaseFinished, Created, Event, Evidence, ExchangeRef, Recorded, Started, Summary};
+use crate::Configuration;
+use crate::event::{CaseFinished, Created, Event, Evidence, ExchangeRef, Recorded, RunKind, Started, Summary};
 use crate::outcome::{Counts, Outcome};
 
 /// The run.
-pub(super) fn run() -> Vec<Event> {
+pub(crate) fn run() -> Vec<Event> {
     let cases = [passed(), open(), noted(), failed(), broke(), skipped("ghost"), skipped("other")];
     let counts: Counts = cases.iter().map(|case| case.outcome).collect();
     let exchange = Event::Exchange(Recorded { of: reference(), exchange: exchange() });
@@ -18,27 +19,34 @@ pub(super) fn run() -> Vec<Event> {
 }
 
 /// A run in which everything held.
-pub(super) fn all_held() -> Vec<Event> {
+pub(crate) fn all_held() -> Vec<Event> {
     let cases = [passed(), case("protocol/time", "ordered", "A call does not finish before it starts.", Outcome::Pass)];
     let counts: Counts = cases.iter().map(|case| case.outcome).collect();
-    let mut events = vec![Event::Started(Started { sandbox: true, write: true, ..started() })];
+    let begun = started();
+    let configuration = Configuration { write: Some("127.0.0.1".to_owned()), ..begun.configuration.clone() };
+    let mut events = vec![Event::Started(Started { sandbox: true, configuration, ..begun })];
     events.extend(cases.into_iter().map(Event::CaseFinished));
     events.push(Event::Finished(Summary { clauses_checked: 9, unchecked: Vec::new(), ..summary(counts) }));
     events
 }
 
-fn started() -> Started {
+pub(crate) fn started() -> Started {
     Started {
+        kind: RunKind::Check,
         contract: "0.1.0".to_owned(),
         portal: Some("https://example.bitrix24.com".to_owned()),
         sandbox: false,
-        seed: 42,
-        random_cases: 16,
-        filter: Some("links".to_owned()),
-        strict: false,
-        write: false,
         cases: 7,
         started: 1_724_078_791.0,
+        configuration: Configuration {
+            tool: "b24 0.1.0".to_owned(),
+            seed: Some(42),
+            random_cases: Some(16),
+            filter: Some("links".to_owned()),
+            capabilities: vec!["webhook".to_owned(), "reader".to_owned()],
+            timeout: Some(30.0),
+            ..Configuration::default()
+        },
     }
 }
 
@@ -50,12 +58,17 @@ fn summary(counts: Counts) -> Summary {
         unchecked: ["system/ghost", "system/other", "Time#", "Time#/properties/start", "Time#/properties/<b>", "Zone#"]
             .map(ClauseId::new)
             .into(),
+        touched: Vec::new(),
         requests: 7,
         seed: 42,
         seconds: 1.25,
         created: [(1, "company"), (9, "company"), (4, "contact")]
             .map(|(id, kind)| Created { kind: kind.to_owned(), id })
             .into(),
+        removed: 0,
+        not_removed: None,
+        sent_again: 0,
+        stopped: None,
     }
 }
 
@@ -65,8 +78,10 @@ fn case(group: &str, name: &str, says: &str, outcome: Outcome) -> CaseFinished {
         group: group.to_owned(),
         says: says.to_owned(),
         clauses: vec![ClauseId::new(format!("{group}/{name}"))],
+        offline: false,
         outcome,
         remark: None,
+        variant: None,
         evidence: Vec::new(),
         requests: 2,
         seconds: 0.125,
@@ -82,6 +97,7 @@ fn open() -> CaseFinished {
     let remark = "the portal did: A link written moves nothing".to_owned();
     CaseFinished {
         remark: Some(remark),
+        variant: None,
         ..case("links", "moves-date", "A link written moves DATE_MODIFY.", Outcome::Pass)
     }
 }
@@ -131,6 +147,7 @@ fn evidence() -> Evidence {
         pointer: "/result/0/SORT".to_owned(),
         message: "\"<script>\" & ]]> \u{1b}[31m where integer belongs".to_owned(),
         times: 12,
+        expected: None,
         exchange: Some(reference()),
         answer: Some("HTTP 200 {\"result\":[{\"SORT\":\"<b>10</b>\"}],\"time\":\"…\"}".to_owned()),
         replay: vec![

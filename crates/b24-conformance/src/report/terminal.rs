@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use b24_contract::ClauseId;
 
 use self::style::Style;
-use crate::event::{CaseFinished, Created, Event, Started, Summary};
+use crate::event::{CaseFinished, Created, Event, RunKind, Started, Summary};
 use crate::outcome::{Counts, Outcome};
 use crate::rule::PORTAL_DID;
 
@@ -32,6 +32,7 @@ pub struct Terminal {
     did: Vec<(String, String)>,
     replays: bool,
     sandbox: bool,
+    ended: bool,
     /// Violated clauses, each with its source.
     violated: BTreeMap<ClauseId, String>,
 }
@@ -67,6 +68,7 @@ impl Terminal {
                 ended
             }
             Event::Finished(summary) => {
+                self.ended = true;
                 let mut text = self.end_group();
                 text.push_str(&self.finished(summary));
                 text
@@ -74,12 +76,25 @@ impl Terminal {
         }
     }
 
+    /// What is left to say when no more events come: of a run without an end, that it was cut off.
+    pub fn rest(&mut self) -> String {
+        if self.ended {
+            return String::new();
+        }
+        let mut text = self.end_group();
+        let _ = writeln!(text, "\n{}", self.style.of(Outcome::Note, "The run was cut off; this is how far it came."));
+        text
+    }
+
     fn started(&self, started: &Started) -> String {
         let portal = started.portal.as_deref().unwrap_or("no portal");
-        let mut facts = vec![format!("contract {}", started.contract), format!("seed {}", started.seed)];
-        facts.extend(started.strict.then(|| "strict".to_owned()));
-        facts.extend((!started.write).then(|| "reading only".to_owned()));
-        facts.extend(started.filter.as_ref().map(|filter| format!("only cases with {filter:?}")));
+        let configuration = &started.configuration;
+        let mut facts = vec![format!("contract {}", started.contract)];
+        facts.extend(configuration.seed.map(|seed| format!("seed {seed}")));
+        facts.extend(configuration.strict.then(|| "strict".to_owned()));
+        let reads_only = started.kind == RunKind::Check && configuration.write.is_none();
+        facts.extend(reads_only.then(|| "reading only".to_owned()));
+        facts.extend(configuration.filter.as_ref().map(|filter| format!("only cases with {filter:?}")));
         format!(
             "{} {}\n",
             self.style.bold(&format!("Checking {portal}")),

@@ -37,7 +37,7 @@ fn colours_add_nothing_but_colour() {
 
 #[test]
 fn junit_tells_failures_errors_and_skips_apart() {
-    let xml = junit(&sample::run());
+    let xml = junit(&Run::of(&sample::run()));
     insta::assert_snapshot!(xml);
     for (element, expected) in [("<failure ", 1), ("<error ", 1), ("<skipped ", 2), ("<testcase ", 7)] {
         assert_eq!(xml.matches(element).count(), expected, "{element}");
@@ -47,7 +47,7 @@ fn junit_tells_failures_errors_and_skips_apart() {
 
 #[test]
 fn html_is_one_page_that_shows_texts_as_they_are() {
-    let page = html(&sample::run());
+    let page = html(&Run::of(&sample::run()));
     insta::assert_snapshot!(page.replace(include_str!("html/style.css"), "(style)\n"));
     for hostile in ["<script", "<b>10", "\u{1b}"] {
         assert!(!page.contains(hostile), "{hostile}");
@@ -59,23 +59,8 @@ fn html_is_one_page_that_shows_texts_as_they_are() {
 
 #[test]
 fn reports_of_nothing_are_reports() {
-    assert!(junit(&[]).contains("tests=\"0\""));
-    assert!(html(&[]).contains("Nothing was checked"));
-}
-
-#[test]
-fn a_run_file_gives_back_the_events() {
-    let events = sample::run();
-    let text: String = events.iter().map(run_file::line).collect();
-    assert_eq!(text.lines().count(), events.len());
-    assert_eq!(run_file::read(&format!("\n{text}\n")).expect("a run file"), events);
-}
-
-#[test]
-fn a_broken_line_of_a_run_file_is_named() {
-    let text = format!("{}{{\"event\":\"nonsense\"}}\n", run_file::line(&sample::run()[0]));
-    let error = run_file::read(&text).expect_err("line 2 is no event");
-    assert!(error.to_string().starts_with("line 2 of the run file is no event: "), "{error}");
+    assert!(junit(&Run::of(&[])).contains("tests=\"1\""));
+    assert!(html(&Run::of(&[])).contains("The run was cut off"));
 }
 
 #[test]

@@ -33,10 +33,10 @@ pub(super) async fn first(wire: &Wire<'_>, contract: &Contract) -> Result<(), Er
     let credential = if wire.target().webhook.is_some() { Credential::Webhook } else { Credential::Oauth };
     let call = Call { credential, ..sample_call(contract, method) };
     let portal = || wire.target().origin().unwrap_or_default();
-    let exchange = match wire.send(&call, &compose(&call, Brackets::Raw), &Variables::new()).await {
+    let exchange = match wire.send(&call.clone().into(), &compose(&call, Brackets::Raw), &Variables::new()).await {
         Ok(exchange) => exchange,
-        // An endless answer is an answer: the cases will say what is wrong with it.
-        Err(Fault::TooLong { .. }) => return Ok(()),
+        // An endless answer is an answer: the cases will say what is wrong with it. So they will that the run ends.
+        Err(Fault::TooLong { .. } | Fault::Stopped(_)) => return Ok(()),
         Err(fault) => return Err(Error::Unreachable { portal: portal(), reason: fault.to_string() }),
     };
     match judge::error_of(&exchange) {

@@ -12,26 +12,29 @@ use crate::scope::Record;
 #[derive(Default)]
 pub(super) struct Held(Vec<(usize, Evidence)>);
 
+/// How findings become evidence.
+#[derive(Clone, Copy)]
+pub(super) struct Judging<'a> {
+    pub(super) contract: &'a Contract,
+    /// Whether departures from clauses that are not documented fail too.
+    pub(super) strict: bool,
+    /// Whether values of the portal's data are masked.
+    pub(super) veils: bool,
+}
+
 impl Held {
     /// Adds a finding of a step.
-    pub(super) fn add(
-        &mut self,
-        contract: &Contract,
-        strict: bool,
-        case: &str,
-        record: &Record,
-        at: usize,
-        finding: &Finding,
-    ) {
+    pub(super) fn add(&mut self, by: Judging<'_>, case: &str, record: &Record, at: usize, finding: &Finding) {
         let known = self.0.iter_mut().find(|(_, evidence)| evidence.message == finding.message);
         let evidence = || {
             let found = Found {
                 clause: &finding.clause,
-                outcome: Outcome::of_departure(finding.binds, strict),
+                outcome: Outcome::of_departure(finding.binds, by.strict),
                 pointer: &finding.pointer,
                 message: &finding.message,
+                veils: by.veils,
             };
-            found.shown_by(contract, case, &record.steps, &[at])
+            found.shown_by(by.contract, case, &record.steps, &[at])
         };
         let calls = || replayed(&record.steps, &[at]).len();
         match known {

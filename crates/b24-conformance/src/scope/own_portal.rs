@@ -41,7 +41,7 @@ impl Scope<'_> {
     pub(crate) async fn send_to_own(&mut self, call: &Call) -> Result<Arc<Exchange>, Stop> {
         let call = Call { path: Some("{method}".to_owned()), ..call.clone() };
         let request = compose(&call, Brackets::Raw).below(WEBHOOK).for_values(&self.variables);
-        self.send_request(&call, request).await
+        self.send_request(&call.into(), request).await
     }
 
     /// Sends a request to the control interface of the portal.

@@ -1,11 +1,10 @@
-//! What a case leaves behind: its calls, what it found, and what became of its records.
+//! What a case leaves behind: its calls and what it found.
 
 use std::sync::Arc;
 
 use b24_contract::judge::Finding;
 use b24_contract::{ClauseId, Exchange};
 
-use crate::records::Fate;
 use crate::variable::Takes;
 use crate::wire::Request;
 
@@ -18,8 +17,8 @@ pub(crate) struct Record {
     pub(crate) departures: Vec<Departure>,
     /// What is worth telling though nothing is wrong.
     pub(crate) remark: Option<String>,
-    /// What became of its records, in order.
-    pub(crate) fates: Vec<Fate>,
+    /// Which of several descriptions of the same the portal fits.
+    pub(crate) variant: Option<String>,
 }
 
 /// One call with its answer, if there was one.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::event::Stopped;
+
 /// Why a call got no answer that could be judged. Never holds an address: webhooks carry their secret in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Fault {
@@ -29,6 +31,15 @@ pub(crate) enum Fault {
         /// What is read at most, in bytes.
         limit: usize,
     },
+    /// The run ends, so that nothing more is sent.
+    #[error("the run ends")]
+    Stopped(Stopped),
+    /// The suite itself forbids the call.
+    #[error("the suite does not send it: {reason}")]
+    Forbidden {
+        /// Why.
+        reason: String,
+    },
     /// The request could not be built: the suite's own fault.
     #[error("the request could not be built: {reason}")]
     Unsendable {
@@ -49,6 +60,11 @@ impl Fault {
         } else {
             Fault::Broken { reason: root(error) }
         }
+    }
+
+    /// Whether the same call may fare better soon: the connection could not be made or did not last.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self, Fault::NoConnection { .. } | Fault::Broken { .. })
     }
 
     /// Whether the portal did not react at all, so that further calls are likely to wait in vain.

@@ -1,7 +1,7 @@
 //! A canary as webhook code and as token appears in nothing that the suite gives out.
 
 use crate::portal::{CANARY, Portal, answer, json, only, ran, success};
-use b24_conformance::report::{Terminal, html, junit, run_file};
+use b24_conformance::report::{Run, Terminal, html, junit, run_file};
 use b24_conformance::{Options, Target};
 
 const TOKEN: &str = "canary0token0canary";
@@ -51,8 +51,8 @@ async fn no_artefact_holds_a_canary() {
     clean("the verdict", &format!("{verdict:?}"));
     clean("Debug of the events", &format!("{events:?}"));
     clean("the run file", &events.iter().map(run_file::line).collect::<String>());
-    clean("the JUnit report", &junit(&events));
-    clean("the HTML report", &html(&events));
+    clean("the JUnit report", &junit(&Run::of(&events)));
+    clean("the HTML report", &html(&Run::of(&events)));
     let mut terminal = Terminal::new(true);
     clean("the terminal report", &events.iter().map(|event| terminal.text(event)).collect::<String>());
     assert!(events.len() > 100, "the portal was hardly asked");

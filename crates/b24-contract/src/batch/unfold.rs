@@ -73,8 +73,10 @@ pub fn unfold(exchange: &Exchange) -> Vec<Unfolded> {
 }
 
 /// The status that the contract gives to an error of a method: that of the answer with this code and text, else with
-/// this code, else with this text.
-fn status_of(method: &str, error: &Value) -> u16 {
+/// this code, else with this text; 400 for one that the contract does not know.
+///
+/// An error inside a batch has no status, and neither has one that was saved without it.
+pub fn status_of(method: &str, error: &Value) -> u16 {
     const USUAL: u16 = 400;
     let member = |name: &str| error.get(name).and_then(Value::as_str);
     let (Some(code), Some(text)) = (member("error"), member("error_description")) else { return USUAL };

@@ -34,6 +34,7 @@ pub(super) fn exchange(raw: RawExchange, secrets: &[Secret]) -> Exchange {
         headers,
         started: raw.started,
         seconds: raw.seconds,
+        is_veiled: false,
     }
 }
 

@@ -18,6 +18,12 @@ impl<'a> Branch<'a> {
         Some(Self { condition: kind, holds: is(kind, value) })
     }
 
+    /// Both branches of a schema whose `if` asks for a type.
+    pub(super) fn both(schema: &'a Value) -> Option<[Self; 2]> {
+        let Self { condition, .. } = Self::of(schema, &Value::Null)?;
+        Some([true, false].map(|holds| Self { condition, holds }))
+    }
+
     /// The keyword whose schema applies.
     pub(super) fn keyword(self) -> &'static str {
         if self.holds { "then" } else { "else" }

@@ -29,7 +29,7 @@ pub(super) fn spots<'a, 'v>(root: Place<'a>, value: &'v Value) -> Vec<Spot<'a, '
 fn visit<'a, 'v>(spot: Spot<'a, 'v>, spots: &mut Vec<Spot<'a, 'v>>) {
     spots.push(spot.clone());
     let place = &spot.place;
-    for place in place.referred().into_iter().chain(numbered(place, "allOf")) {
+    for place in place.referred().into_iter().chain(place.numbered("allOf")) {
         visit(Spot { place, ..spot.clone() }, spots);
     }
     if let Some(branch) = Branch::of(place.schema(), spot.value)
@@ -51,7 +51,7 @@ fn visit<'a, 'v>(spot: Spot<'a, 'v>, spots: &mut Vec<Spot<'a, 'v>>) {
             }
         }
         Value::Array(items) => {
-            let first: Vec<_> = numbered(place, "prefixItems").collect();
+            let first: Vec<_> = place.numbered("prefixItems").collect();
             for (index, item) in items.iter().enumerate() {
                 if let Some(place) = first.get(index).cloned().or_else(|| place.child(&["items"])) {
                     visit(inner(place, &index.to_string(), item), spots);
@@ -68,9 +68,4 @@ fn member_schema<'a>(place: &Place<'a>, name: &str) -> Option<Place<'a>> {
         let by_pattern = place.schema().get("patternProperties").is_some();
         if by_pattern { None } else { place.child(&["additionalProperties"]) }
     })
-}
-
-fn numbered<'a>(place: &Place<'a>, keyword: &'static str) -> impl Iterator<Item = Place<'a>> {
-    let place = place.clone();
-    (0..).map_while(move |index: usize| place.child(&[keyword, &index.to_string()]))
 }

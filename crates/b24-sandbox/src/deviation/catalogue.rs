@@ -1,20 +1,18 @@
 //! Every deviation there is.
 
-use super::Deviation;
-use super::way::{self, Params};
+use super::{Deviation, KnownDeviation, links, lists, records};
 use crate::Error;
 use crate::name;
-use b24_contract::Method;
 
 /// All deviations, by family.
 pub(crate) fn all() -> Vec<Deviation> {
-    let lost = |_: &Params| true.into();
-    vec![Deviation::new(
-        "crm.company.contact.add/links",
-        "stores-nothing",
-        "A link that is added is not stored, though the answer is `true`.",
-        way::pretends([Method::CrmCompanyContactAdd], lost),
-    )]
+    let families = [links::all, lists::all, records::all];
+    families.into_iter().flat_map(|family| family()).collect()
+}
+
+/// What there is, to be told.
+pub(crate) fn known() -> Vec<KnownDeviation> {
+    all().into_iter().map(|Deviation { id, says, .. }| KnownDeviation { id, says }).collect()
 }
 
 /// The deviation with this id.

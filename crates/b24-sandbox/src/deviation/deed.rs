@@ -1,15 +1,21 @@
 //! What a deviation does, and when.
 
 use crate::call::{Answer, Call};
+use crate::config::Config;
 use crate::delivery::Parcel;
 use crate::pipeline::Received;
+use crate::settings::Settings;
 use crate::twist::{Answering, Next};
 
-/// What a deviation does. It stands in four places on the way of a request; where it does nothing, all stays as it is.
+/// What a deviation does. It stands in four places on the way of a request, and in one before all requests; where it does
+/// nothing, all stays as it is.
 pub(crate) trait Deed: Send + Sync {
+    /// Changes a configuration before it is put in force: limits and the like, which no call gets to see.
+    fn furnish(&self, _config: &mut Config) {}
+
     /// Changes a request that was read, before anything else is done with it: its verb, calling form, credential,
     /// parameters.
-    fn hear(&self, _heard: &mut Received) {}
+    fn hear(&self, _heard: &mut Received, _settings: &Settings) {}
 
     /// Answers a call that got as far as a handler, alone or as a command of a batch: with what is left of the pipe, called
     /// once, several times or never.

@@ -5,8 +5,10 @@ use serde_json::{Map, Value};
 
 use super::Deed;
 use crate::call::{Answer, Call};
+use crate::config::Config;
 use crate::delivery::Parcel;
 use crate::pipeline::Received;
+use crate::settings::Settings;
 use crate::twist::{Answering, Next};
 
 /// Parameters of a call, under their documented names.
@@ -15,8 +17,18 @@ pub(crate) type Params = Map<String, Value>;
 /// Which calls a deviation is about.
 pub(crate) type Methods = Vec<Method>;
 
+/// The portal is set up in another way than it was told to be.
+pub(crate) fn furnishes(change: impl Fn(&mut Config) + Send + Sync + 'static) -> impl Deed {
+    Furnishes(change)
+}
+
 /// A request is heard wrongly.
 pub(crate) fn hears(change: impl Fn(&mut Received) + Send + Sync + 'static) -> impl Deed {
+    Hears(move |heard: &mut Received, _: &Settings| change(heard))
+}
+
+/// A request is taken for somebody else's, with the portal's credentials at hand.
+pub(crate) fn admits(change: impl Fn(&mut Received, &Settings) + Send + Sync + 'static) -> impl Deed {
     Hears(change)
 }
 
@@ -79,6 +91,23 @@ pub(crate) fn results(
     })
 }
 
+/// Results of successful calls are changed, with the whole call at hand: who calls, what the portal is like.
+pub(crate) fn replies(
+    methods: impl Into<Methods>,
+    change: impl Fn(&mut Value, &Call) + Send + Sync + Clone + 'static,
+) -> impl Deed {
+    rewrites(methods, move |call, next| {
+        let change = change.clone();
+        Box::pin(async move {
+            let mut answer = next.run(call.clone()).await;
+            if let Some(result) = answer.body.get_mut("result") {
+                change(result, &call);
+            }
+            answer
+        })
+    })
+}
+
 /// Calls succeed with a result although nothing is done.
 pub(crate) fn pretends(
     methods: impl Into<Methods>,
@@ -87,6 +116,19 @@ pub(crate) fn pretends(
     rewrites(methods, move |call, next| match call.method.contract() {
         Some(method) => Box::pin(std::future::ready(next.succeed(method, result(&call.params)))),
         None => Box::pin(next.run(call)),
+    })
+}
+
+/// Calls that parameters give reason to succeed with a result although nothing is done.
+pub(crate) fn shrugs(
+    methods: impl Into<Methods>,
+    result: impl Into<Value>,
+    reason: impl Fn(&Params) -> bool + Send + Sync + 'static,
+) -> impl Deed {
+    let result = result.into();
+    rewrites(methods, move |call, next| match call.method.contract() {
+        Some(method) if reason(&call.params) => Box::pin(std::future::ready(next.succeed(method, result.clone()))),
+        _ => Box::pin(next.run(call)),
     })
 }
 
@@ -111,11 +153,30 @@ pub(crate) fn refuses(
     })
 }
 
+/// Calls that somebody makes, or that are made in some way, are refused with an error.
+pub(crate) fn bars(
+    methods: impl Into<Methods>,
+    error: &'static ErrorClause,
+    reason: impl Fn(&Call) -> bool + Send + Sync + 'static,
+) -> impl Deed {
+    rewrites(methods, move |call, next| {
+        if reason(&call) { Box::pin(std::future::ready(Answer::error(error))) } else { Box::pin(next.run(call)) }
+    })
+}
+
+struct Furnishes<F>(F);
+
+impl<F: Fn(&mut Config) + Send + Sync> Deed for Furnishes<F> {
+    fn furnish(&self, config: &mut Config) {
+        self.0(config);
+    }
+}
+
 struct Hears<F>(F);
 
-impl<F: Fn(&mut Received) + Send + Sync> Deed for Hears<F> {
-    fn hear(&self, heard: &mut Received) {
-        self.0(heard);
+impl<F: Fn(&mut Received, &Settings) + Send + Sync> Deed for Hears<F> {
+    fn hear(&self, heard: &mut Received, settings: &Settings) {
+        self.0(heard, settings);
     }
 }
 

@@ -44,7 +44,7 @@ impl Request {
     pub(super) async fn read(host: &Host, arrival: &Arrival, head: Parts, body: Option<Bytes>) -> Result<Self, Answer> {
         let body = body.ok_or(&error::SYSTEM_REQUEST_TOO_LARGE)?;
         let query = head.uri.query().unwrap_or_default();
-        let decoded = decode::parameters(query, &head.headers, &body).await?;
+        let decoded = decode::parameters(query, &head.headers, &body)?;
         let client_id = parameter(&decoded.params, CLIENT_ID).unwrap_or_default();
         let found = host.find(|portal| portal.settings().client(&client_id).is_some());
         let portal = found.unwrap_or_else(|| Arc::clone(host.main()));

@@ -1,13 +1,69 @@
 //! What is checked: the embedded sandbox, a portal, or a target described in a file.
 
-use std::path::Path;
-
-use b24_conformance::Target;
-use b24_contract::Secret;
+use b24_conformance::{Oauth, Target, Webhook};
 use b24_sandbox::{Config, Sandbox};
 
 use super::Args;
 use crate::exit::Exit;
+use crate::portal_arg::SecretArg;
+use crate::portal_args::PortalArgs;
+
+/// The flags that name the target.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Portal")]
+pub(super) struct TargetArgs {
+    #[command(flatten)]
+    portal: PortalArgs,
+
+    /// Webhook address of a user who may only read; takes @FILE and - too.
+    #[arg(long, value_name = "URL", conflicts_with = "mock")]
+    reader: Option<SecretArg>,
+
+    /// Webhook address of a user without rights; takes @FILE and - too.
+    #[arg(long, value_name = "URL", conflicts_with = "mock")]
+    denied: Option<SecretArg>,
+
+    /// An application's access token behind the address that it is for, such as
+    /// https://example.bitrix24.com/rest/?auth=TOKEN; takes @FILE and - too.
+    #[arg(long, value_name = "URL", conflicts_with = "mock")]
+    oauth: Option<SecretArg>,
+
+    /// Address of a mock server made from the contract's OpenAPI document: it serves methods right below URL and asks
+    /// for no credential.
+    #[arg(long, value_name = "URL", conflicts_with_all = ["portal", "target"])]
+    mock: Option<String>,
+}
+
+impl TargetArgs {
+    /// The target that the flags name, if they name any.
+    fn named(&self) -> Result<Option<Target>, String> {
+        let others = [&self.reader, &self.denied, &self.oauth];
+        let stdin = others.iter().filter(|arg| matches!(arg, Some(SecretArg::Stdin))).count();
+        if stdin + usize::from(self.portal.reads_stdin()) > 1 {
+            return Err("only one argument can be read from standard input".to_owned());
+        }
+        if let Some(mock) = &self.mock {
+            return Target::of_mock(mock).map(Some).map_err(|error| error.to_string());
+        }
+        let Some(mut target) = self.portal.named()? else {
+            return match others.iter().any(|arg| arg.is_some()) {
+                true => Err("no portal is named: say --portal or set B24_PORTAL".to_owned()),
+                false => Ok(None),
+            };
+        };
+        let webhook = |arg: &SecretArg| Webhook::parse(arg.read()?.expose()).map_err(|error| error.to_string());
+        if let Some(reader) = &self.reader {
+            target.reader = Some(webhook(reader)?);
+        }
+        if let Some(denied) = &self.denied {
+            target.denied = Some(webhook(denied)?);
+        }
+        if let Some(oauth) = &self.oauth {
+            target.oauth = Some(Oauth::parse(&oauth.read()?).map_err(|error| error.to_string())?);
+        }
+        Ok(Some(target))
+    }
+}
 
 /// A target that is ready, with the sandbox that must live as long as it.
 pub(super) struct Prepared {
@@ -17,6 +73,11 @@ pub(super) struct Prepared {
 }
 
 impl Prepared {
+    /// Whether it is the embedded sandbox, which ends with the run.
+    pub(super) fn is_embedded(&self) -> bool {
+        self.sandbox.is_some()
+    }
+
     /// Ends the embedded sandbox, if there is one.
     pub(super) async fn stop(self) {
         if let Some(sandbox) = self.sandbox {
@@ -27,38 +88,15 @@ impl Prepared {
 
 /// Makes the target ready.
 pub(super) async fn prepare(args: &Args) -> Result<Prepared, (String, Exit)> {
-    let target = match (&args.mock, &args.target, &args.portal) {
-        (Some(mock), _, _) => Target::of_mock(mock).map_err(|error| usage(error.to_string()))?,
-        (None, Some(file), _) => of_file(file)?,
-        (None, None, Some(portal)) => of_webhook(&portal.read().map_err(usage)?)?,
-        (None, None, None) if args.write.as_ref().is_some_and(|host| !host.is_empty()) => {
-            return Err(usage("no portal is named to write to: say --portal or set B24_PORTAL".to_owned()));
+    let usage = |sentence: String| (sentence, Exit::Usage);
+    let write = &args.safety.write;
+    match args.target.named().map_err(usage)? {
+        Some(target) => Ok(Prepared { write: write.allow(&target).map_err(usage)?, target, sandbox: None }),
+        None if write.names_host() => {
+            Err(usage("no portal is named to write to: say --portal or set B24_PORTAL".to_owned()))
         }
-        (None, None, None) => return embedded(args.seed).await,
-    };
-    let write = match &args.write {
-        None => false,
-        Some(host) => allowed(&target, host).map_err(usage)?,
-    };
-    Ok(Prepared { target, write, sandbox: None })
-}
-
-fn usage(sentence: String) -> (String, Exit) {
-    (sentence, Exit::Usage)
-}
-
-fn of_webhook(address: &Secret) -> Result<Target, (String, Exit)> {
-    Target::of_webhook(address).map_err(|error| usage(error.to_string()))
-}
-
-fn of_file(path: &Path) -> Result<Target, (String, Exit)> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| usage(format!("the target {} could not be read: {error}", path.display())))?;
-    // The error's own text would show what stands in the file, and that is credentials.
-    serde_json::from_str(&text).map_err(|error| {
-        let place = format!("line {}, column {}", error.line(), error.column());
-        usage(format!("the target {} is not what `b24 serve --json` prints ({place})", path.display()))
-    })
+        None => embedded(args.seed).await,
+    }
 }
 
 async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
@@ -70,17 +108,4 @@ async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
         .and_then(serde_json::from_value)
         .map_err(|error| failed(format!("the embedded sandbox is no target: {error}")))?;
     Ok(Prepared { target, write: true, sandbox: Some(sandbox) })
-}
-
-/// Whether `--write HOST` names the target's own host, so that nobody writes to the wrong portal.
-fn allowed(target: &Target, host: &str) -> Result<bool, String> {
-    let own = target.origin().and_then(|origin| url::Url::parse(&origin).ok()?.host_str().map(str::to_owned));
-    let own = own.ok_or("there is no portal to write to")?;
-    let loopback = matches!(own.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]");
-    match host {
-        "" if loopback => Ok(true),
-        "" => Err("writing to a portal must name its host: --write HOST".to_owned()),
-        _ if host.eq_ignore_ascii_case(&own) => Ok(true),
-        _ => Err(format!("--write {host} does not name the portal's host, which is {own}")),
-    }
 }

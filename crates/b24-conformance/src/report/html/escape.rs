@@ -1,19 +1,18 @@
 //! Text that a browser shows as it is.
 
-/// Text between tags or inside the quotes of an attribute.
-pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            '\n' | '\t' => safe.push(c),
-            c if c.is_control() => safe.push('\u{fffd}'),
-            c => safe.push(c),
+use maud::{Escaper, Render};
+use std::fmt::Write as _;
+
+/// Text of a portal, between tags or inside the quotes of an attribute. Characters that control a terminal or hide others are
+/// replaced.
+pub(super) struct Shown<'a>(pub(super) &'a str);
+
+impl Render for Shown<'_> {
+    fn render_to(&self, page: &mut String) {
+        let visible = |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
+        for c in self.0.chars().map(visible) {
+            // Writing into memory does not fail.
+            let _ = Escaper::new(page).write_char(c);
         }
     }
-    safe
 }
