@@ -88,6 +88,11 @@ impl Trials {
         Self { survey: Arc::new(survey), options }
     }
 
+    /// What the suite says against an untouched sandbox, which is wrong. Cases that say so are not asked.
+    pub fn false_alarms(&self) -> &[String] {
+        &self.survey.alarms
+    }
+
     /// Has the suite check a sandbox with this deviation.
     ///
     /// # Panics
@@ -198,12 +203,8 @@ pub async fn false_alarms(seed: u64, cases: u32) -> Vec<String> {
     let options = Options { seed, cases, strict: true, write: true, ..Options::default() };
     let mut alarms = Vec::new();
     let verdict = run(&crate::target(sandbox.announcement()), &options, |event| {
-        if let Event::CaseFinished(case) = event
-            && case.outcome != Outcome::Pass
-        {
-            let found = case.evidence.first().map(|found| found.message.clone());
-            let why = case.remark.clone().or(found).unwrap_or_default();
-            alarms.push(format!("{}: {} ({why})", case.outcome.word(), case.id));
+        if let Event::CaseFinished(case) = event {
+            alarms.extend(alarm(case));
         }
     })
     .await;
@@ -213,6 +214,13 @@ pub async fn false_alarms(seed: u64, cases: u32) -> Vec<String> {
         Ok(meaning) => alarms.into_iter().chain([format!("the verdict is {meaning:?}")]).collect(),
         Err(error) => vec![error.to_string()],
     }
+}
+
+/// What a case says against an untouched sandbox: any outcome but `pass`.
+fn alarm(case: &CaseFinished) -> Option<String> {
+    let found = || case.evidence.first().map(|found| found.message.clone());
+    let why = || case.remark.clone().or_else(found).unwrap_or_default();
+    (case.outcome != Outcome::Pass).then(|| format!("{}: {} ({})", case.outcome.word(), case.id, why()))
 }
 
 /// A sandbox with these deviations, which does not judge itself.

@@ -7,7 +7,6 @@ mod lint;
 mod load;
 mod model;
 mod names;
-mod output;
 mod project;
 mod reference;
 mod request;
@@ -19,6 +18,11 @@ use std::path::Path;
 
 use crate::error::Error;
 use crate::files::{self, Texts};
+use crate::output::{self, Delivery};
+
+/// Folders that hold generated files only.
+const PLACES: [&str; 4] =
+    ["spec/dist", "crates/b24-contract/src/generated", "crates/b24-client/src/generated", "docs/src/generated"];
 
 /// Options of `cargo xtask codegen`.
 #[derive(clap::Args)]
@@ -35,7 +39,8 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<(), Error> {
     let root = files::root();
     let texts = generate(&root)?;
-    output::deliver(&root, &texts, args.check, args.verbose)
+    let (check, verbose) = (args.check, args.verbose);
+    output::deliver(&root, &texts, Delivery { places: &PLACES, command: "cargo xtask codegen", check, verbose })
 }
 
 /// Every generated file, by its path from the root.

@@ -74,13 +74,15 @@ pub(crate) enum Error {
         /// What the parser said.
         message: String,
     },
-    /// Generated files are not what codegen makes.
-    #[error("{diffs}\n{count} generated file(s) are stale; run `cargo xtask codegen` and commit what it writes")]
+    /// Generated files are not what their command makes.
+    #[error("{diffs}\n{count} generated file(s) are stale; run `{command}` and commit what it writes")]
     Stale {
         /// The differences, as a unified diff.
         diffs: String,
         /// How many files differ.
         count: usize,
+        /// The command that writes them.
+        command: &'static str,
     },
     /// A source file has a shape that its grammar allows and codegen does not know.
     #[error("{path}: {source}")]

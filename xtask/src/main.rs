@@ -5,10 +5,13 @@
 mod ci;
 mod codegen;
 mod command;
+mod deviations;
 mod dist;
 mod e2e;
 mod error;
+mod fidelity;
 mod files;
+mod output;
 mod package;
 mod steps;
 mod tidy;
@@ -35,6 +38,11 @@ enum Command {
     Package,
     /// Validators, a fuzzer, a second rule runner, the book: other people's tools look at what is made here.
     E2e(e2e::Args),
+    /// Write docs/src/fidelity.md: how the sandbox stands to every clause.
+    Fidelity(fidelity::Args),
+    /// Try the suite by every lie that the sandbox can be told to tell, or by a sample: `--all`, `--sample N`, `--filter TEXT`.
+    #[command(disable_help_flag = true)]
+    Deviations(deviations::Args),
     /// Make an archive of `b24` with its checksum, and a Dockerfile that uses it, in target/dist.
     Dist,
     /// Run what CI runs, until a step fails.
@@ -47,6 +55,8 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Package => package::run(),
         Command::E2e(args) => e2e::run(&args),
+        Command::Fidelity(args) => fidelity::run(&args),
+        Command::Deviations(args) => deviations::run(&args),
         Command::Dist => dist::run(),
         Command::Ci(args) => ci::run(&args),
     };

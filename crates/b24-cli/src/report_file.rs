@@ -22,8 +22,12 @@ pub(crate) struct ReportArgs {
 impl ReportArgs {
     /// Opens every report, so that one that cannot be written costs nobody a run. An older report stays until then.
     pub(crate) fn open(&self) -> Result<Recorder, (String, Exit)> {
-        let kinds: Vec<Kind> =
-            self.reports.iter().map(|path| Kind::of(path)).collect::<Result<_, _>>().map_err(|sentence| (sentence, Exit::Usage))?;
+        let kinds: Vec<Kind> = self
+            .reports
+            .iter()
+            .map(|path| Kind::of(path))
+            .collect::<Result<_, _>>()
+            .map_err(|sentence| (sentence, Exit::Usage))?;
         Recorder::open(self.reports.iter().map(PathBuf::as_path).zip(kinds))
             .map_err(|sentence| (sentence, Exit::ToolFailed))
     }

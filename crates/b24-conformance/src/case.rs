@@ -9,7 +9,9 @@ use b24_contract::{Entity, ErrorEntry, Method};
 use crate::cases::agree::Dimension;
 use crate::cases::judged::Judged;
 use crate::cases::limits::Limit;
+use crate::cases::sample::Sample;
 use crate::records;
+use crate::replay::Replay;
 use crate::target::Need;
 use crate::walk;
 
@@ -61,6 +63,10 @@ pub(crate) enum Check {
     BatchAgrees,
     /// After random writing calls everything is as a reference model says.
     Walk(walk::Kind),
+    /// Records of the portal's own are as the rules say.
+    Sample(Sample),
+    /// A saved failure is seen again, or is not.
+    Replay(Box<Replay>),
     /// Random valid payloads survive the client's types.
     Decodes(String),
     /// Random payloads with one violation are rejected where it is.
@@ -90,7 +96,11 @@ pub(crate) fn needs_of_given(given: &[Given]) -> BTreeSet<Need> {
     if given.is_empty() {
         return BTreeSet::new();
     }
-    BTreeSet::from([Need::Credential(Credential::Webhook), Need::Write])
+    let calls = given.iter().filter_map(|given| match given {
+        Given::Call(call) => Some(Need::Credential(call.credential)),
+        _ => None,
+    });
+    calls.chain([Need::Credential(Credential::Webhook), Need::Write]).collect()
 }
 
 /// What a rule needs of the target.

@@ -12,5 +12,6 @@ pub(crate) mod judged;
 pub(crate) mod limits;
 pub(crate) mod payload;
 pub(crate) mod rules;
-mod search;
+pub(crate) mod sample;
+pub(crate) mod search;
 pub(crate) mod stored;

@@ -1,5 +1,7 @@
 //! Two runs clause by clause: where two portals, or one portal at two times, differ.
 
+mod markdown;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use b24_contract::{ClauseId, Contract};
@@ -8,6 +10,8 @@ use serde::Serialize;
 use crate::coverage;
 use crate::event::{CaseFinished, Event};
 use crate::outcome::Outcome;
+
+pub use markdown::markdown;
 
 /// How a portal stands to a clause, as a run saw it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Options, Target};
+use crate::{Options, Rate, Target};
 
 /// The settings of a run. A kind of run leaves out what it does not have; a member that an older run file lacks is left
 /// out too. Reports list the members under their own names, so that a new one appears in all of them.
@@ -20,6 +20,9 @@ pub struct Configuration {
     /// Random cases that each property tries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub random_cases: Option<u32>,
+    /// Writing calls that each random walk makes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub walk_steps: Option<u32>,
     /// Text in the id of every selected case, or of a clause of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
@@ -69,16 +72,17 @@ impl Configuration {
         Self {
             seed: Some(options.seed),
             random_cases: Some(options.cases),
+            walk_steps: Some(options.steps),
             filter: options.filter.clone(),
             strict: options.strict,
             write: target.host().filter(|_| options.write),
             probe_auth: options.probe_auth,
-            rate: Some(options.rate.on(target.is_live()).to_string()),
+            rate: Some(pace(options.rate.on(target.is_live()))),
             max_requests: options.max_requests,
             max_failures: options.max_failures,
             sample: Some(options.sample),
             keep_values: options.keep_values,
-            expectations: options.expectations.file_name(),
+            expectations: Some(options.expectations.file.clone()).filter(|file| !file.is_empty()),
             capabilities: target.capabilities().into_iter().map(str::to_owned).collect(),
             timeout: Some(options.timeout.as_secs_f64()),
             max_answer: u64::try_from(options.max_answer).ok(),
@@ -90,6 +94,13 @@ impl Configuration {
     pub fn entries(&self) -> Vec<(String, String)> {
         let Ok(Value::Object(members)) = serde_json::to_value(self) else { return Vec::new() };
         members.into_iter().map(|(name, value)| (name, text(&value))).collect()
+    }
+}
+
+fn pace(rate: Rate) -> String {
+    match rate {
+        Rate::Limited { burst, per_second } => format!("{burst} requests at once, then {per_second} a second"),
+        Rate::Usual | Rate::Unlimited => "as fast as the portal answers".to_owned(),
     }
 }
 
@@ -114,7 +125,8 @@ mod tests {
 
     #[test]
     fn every_setting_has_a_name_and_no_secret() {
-        let target = Target::of_webhook(&Secret::new("https://example.bitrix24.com/rest/1/canary/")).expect("a webhook");
+        let target =
+            Target::of_webhook(&Secret::new("https://example.bitrix24.com/rest/1/canary/")).expect("a webhook");
         let options = Options { write: true, filter: Some("links".to_owned()), ..Options::default() };
         let entries = Configuration::of_check(&options, &target).entries();
         let shown: Vec<String> = entries.iter().map(|(name, value)| format!("{name}: {value}")).collect();

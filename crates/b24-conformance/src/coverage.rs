@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use b24_contract::{ClauseId, Contract, Exchange, Method, batch, contract, normalise};
-use serde_json::{Map, Value};
-
-use crate::json::has_type;
+use b24_contract::reach::reached;
+use b24_contract::{ClauseId, Contract, Exchange, Method, batch, normalise};
+use serde_json::Value;
 
 /// All clauses of a contract: errors, rules and schema locations.
 pub(crate) fn clauses(contract: &Contract) -> Vec<ClauseId> {
@@ -27,7 +26,7 @@ impl Touched {
     /// What an exchange touches of the embedded contract.
     pub fn by(exchange: &Exchange) -> Self {
         let mut tally = Tally::default();
-        tally.add(contract(), exchange);
+        tally.add(exchange);
         Self { answered: tally.answered.into_keys().collect(), asked: tally.asked }
     }
 }
@@ -46,30 +45,29 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// Counts one answer. The commands of a batch add the locations that they had values for.
-    pub(crate) fn add(&mut self, contract: &Contract, exchange: &Exchange) {
+    pub(crate) fn add(&mut self, exchange: &Exchange) {
         self.answers += 1;
         let Some(body) = exchange.json() else { return };
         match body.get("error") {
             Some(_) => self.errors += 1,
             None => self.successes += 1,
         }
-        self.add_locations(contract, exchange);
+        self.add_locations(exchange);
         for command in batch::unfold(exchange) {
-            self.add_locations(contract, &command.exchange);
+            self.add_locations(&command.exchange);
         }
     }
 
-    fn add_locations(&mut self, contract: &Contract, exchange: &Exchange) {
+    fn add_locations(&mut self, exchange: &Exchange) {
         let Some(body) = exchange.json() else { return };
-        let schemas = Schemas(contract);
         let mut found = BTreeSet::new();
         if body.get("error").is_some() {
-            schemas.component("ErrorEnvelope", body, &mut found);
+            found = locations("ErrorEnvelope", body);
         } else if let Some(method) = Method::parse(exchange.method()) {
-            schemas.component(&format!("{method}.answer"), body, &mut found);
+            found = locations(&format!("{method}.answer"), body);
             let params = exchange.params().as_object().cloned().unwrap_or_default();
             let params = Value::Object(normalise(method, params));
-            schemas.component(&format!("{method}.params"), &params, &mut self.asked);
+            self.asked.extend(locations(&format!("{method}.params"), &params));
         }
         for clause in found {
             *self.answered.entry(clause).or_default() += 1;
@@ -102,77 +100,14 @@ impl Tally {
     }
 }
 
-/// Walks a value along the schemas of the contract.
-struct Schemas<'a>(&'a Contract);
-
-impl Schemas<'_> {
-    fn component(&self, name: &str, value: &Value, found: &mut BTreeSet<ClauseId>) {
-        let schemas = self.0.openapi.pointer("/components/schemas");
-        if let Some(schema) = schemas.and_then(|schemas| schemas.get(name)) {
-            self.walk(name, "", schema, value, found);
-        }
-    }
-
-    fn walk(&self, name: &str, pointer: &str, schema: &Value, value: &Value, found: &mut BTreeSet<ClauseId>) {
-        // A schema that allows everything is no clause.
-        if schema.as_object().is_none_or(Map::is_empty) {
-            return;
-        }
-        found.insert(ClauseId::of_schema(name, pointer));
-        if let Some(component) = referred(schema) {
-            self.component(component, value, found);
-        }
-        for (place, part) in schema.get("allOf").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            match referred(part).filter(|_| part.as_object().is_some_and(|members| members.len() == 1)) {
-                // A part that only refers is no clause of its own.
-                Some(component) => self.component(component, value, found),
-                None => self.walk(name, &format!("{pointer}/allOf/{place}"), part, value, found),
-            }
-        }
-        if let Some(condition) = schema.get("if") {
-            let branch = if holds(condition, value) { "then" } else { "else" };
-            if let Some(subschema) = schema.get(branch) {
-                self.walk(name, &format!("{pointer}/{branch}"), subschema, value, found);
-            }
-        }
-        match value {
-            Value::Object(members) => {
-                let properties = schema.get("properties").and_then(Value::as_object);
-                let others = schema.get("additionalProperties");
-                for (key, member) in members {
-                    if let Some(subschema) = properties.and_then(|properties| properties.get(key)) {
-                        let step = key.replace('~', "~0").replace('/', "~1");
-                        self.walk(name, &format!("{pointer}/properties/{step}"), subschema, member, found);
-                    } else if let Some(subschema) = others {
-                        self.walk(name, &format!("{pointer}/additionalProperties"), subschema, member, found);
-                    }
-                }
-            }
-            Value::Array(entries) => {
-                if let Some(subschema) = schema.get("items") {
-                    for entry in entries {
-                        self.walk(name, &format!("{pointer}/items"), subschema, entry, found);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
-/// Whether the condition of an `if`, which is a type, is met.
-fn holds(condition: &Value, value: &Value) -> bool {
-    condition.get("type").and_then(Value::as_str).is_some_and(|kind| has_type(value, kind))
-}
-
-/// The component that a schema refers to.
-fn referred(schema: &Value) -> Option<&str> {
-    Some(schema.get("$ref")?.as_str()?.rsplit_once('/')?.1)
+/// The schema locations that a value has something for.
+fn locations(component: &str, value: &Value) -> BTreeSet<ClauseId> {
+    reached(component, value).into_iter().map(|reached| reached.clause).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use b24_contract::RawExchange;
+    use b24_contract::{RawExchange, contract};
     use serde_json::json;
 
     use super::*;
@@ -192,8 +127,8 @@ mod tests {
     fn only_what_had_a_value_was_visited() {
         let mut tally = Tally::default();
         let binding = json!({ "CONTACT_ID": 7, "SORT": 1, "unknown": 2 });
-        tally.add(contract(), &exchange(json!({ "ID": "32" }), json!({ "result": [binding, binding], "time": {} })));
-        tally.add(contract(), &exchange(json!({ "id": 0 }), json!({ "error": "" })));
+        tally.add(&exchange(json!({ "ID": "32" }), json!({ "result": [binding, binding], "time": {} })));
+        tally.add(&exchange(json!({ "id": 0 }), json!({ "error": "" })));
         assert_eq!((tally.answers(), tally.successes(), tally.errors()), (2, 1, 1));
         let visits = |clause: &str| tally.answered(&ClauseId::new(clause));
         for clause in [
@@ -230,7 +165,7 @@ mod tests {
     fn every_visited_location_is_a_clause() {
         let mut tally = Tally::default();
         for example in &contract().examples {
-            tally.add(contract(), &exchange(json!({ "id": 32 }), example.payload.clone()));
+            tally.add(&exchange(json!({ "id": 32 }), example.payload.clone()));
         }
         let known: BTreeSet<ClauseId> = contract().schema_locations().into_iter().map(|(clause, _)| clause).collect();
         let unknown: Vec<_> = tally.touched().filter(|clause| !known.contains(clause)).collect();

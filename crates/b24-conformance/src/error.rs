@@ -88,6 +88,14 @@ pub enum Error {
         /// What is wrong with it.
         reason: String,
     },
+    /// A file holds nothing that can be replayed.
+    #[error("{file} cannot be replayed: {reason}")]
+    Replay {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A run file could not be read.
     #[error("the run file {file} could not be read: {reason}")]
     RunFileUnread {

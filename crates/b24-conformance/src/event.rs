@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Configuration;
 use crate::expectation::Expected;
+use crate::replay::ReplayStep;
 use crate::outcome::{Counts, Outcome};
 
 /// One event of a run.
@@ -138,6 +139,9 @@ pub struct Evidence {
     /// Shell lines that send the calls again; secrets are variables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub replay: Vec<String>,
+    /// The same calls as data, for `b24 replay`; empty where a sandbox's control interface has a part in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<ReplayStep>,
 }
 
 /// End of a run.

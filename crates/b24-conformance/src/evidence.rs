@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use b24_contract::rule::Call;
 use b24_contract::{AnswerBody, ClauseId, Contract, ErrorClause, Exchange};
 use serde_json::Value;
 
 use crate::event::{Evidence, ExchangeRef};
 use crate::json::shorten;
 use crate::outcome::Outcome;
+use crate::replay::ReplayStep;
 use crate::scope::Step;
 use crate::wire::curl;
 
@@ -32,12 +34,11 @@ impl Found<'_> {
     /// The evidence, shown by some steps of a case, the decisive one last.
     pub(crate) fn shown_by(&self, contract: &Contract, case: &str, steps: &[Step], decisive: &[usize]) -> Evidence {
         let last = decisive.last().and_then(|&at| Some((at, steps.get(at)?.exchange.as_deref()?)));
+        let chosen = replayed(steps, decisive);
         Evidence {
             exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
-            replay: replayed(steps, decisive)
-                .into_iter()
-                .flat_map(|at| curl::lines(&steps[at].request, &steps[at].takes))
-                .collect(),
+            replay: chosen.iter().flat_map(|&at| curl::lines(&steps[at].request, &steps[at].takes)).collect(),
+            steps: chosen.iter().map(|&at| self.step(&steps[at])).collect::<Option<_>>().unwrap_or_default(),
             ..self.in_answer(contract, last.map(|(_, exchange)| exchange))
         }
     }
@@ -58,7 +59,19 @@ impl Found<'_> {
             exchange: None,
             answer: exchange.map(|exchange| self.answer(exchange)),
             replay: Vec::new(),
+            steps: Vec::new(),
         }
+    }
+
+    /// A step as data; nothing for one that is no call.
+    fn step(&self, step: &Step) -> Option<ReplayStep> {
+        let (call, brackets) = step.call.as_ref()?;
+        let take = step.takes.iter().map(|(name, pointer)| (format!("${name}"), pointer.clone())).collect();
+        let call = Call { take, ..call.clone() };
+        let shown: Vec<&str> = step.takes.values().map(String::as_str).chain([self.pointer]).collect();
+        let veiled = |exchange: &Exchange| if self.veils { exchange.veiled(&shown) } else { exchange.clone() };
+        let answer = step.exchange.as_deref().map(veiled);
+        Some(ReplayStep::new(call, *brackets, answer.as_ref(), self.veils))
     }
 
     fn answer(&self, exchange: &Exchange) -> String {

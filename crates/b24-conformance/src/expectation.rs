@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::event::{CaseFinished, Evidence};
 use crate::outcome::Outcome;
 
-pub use draft::draft;
+pub use draft::ExpectationsDraft;
 pub use file::ExpectationsError;
 
 /// Group of the cases that say what became of expectations.

@@ -48,7 +48,7 @@ fn compare(expected: &Value, found: &Value, pointer: &mut String) -> Option<Diff
         }
         (Value::Number(wanted), Value::Number(number)) if same_number(wanted, number) => None,
         _ if expected == found => None,
-        _ => differs(pointer, format!("is {} instead of {}", brief(found), brief(expected))),
+        _ => differs(pointer, format!("is {} instead of {}", kind(found), brief(expected))),
     }
 }
 
@@ -90,6 +90,20 @@ pub(crate) fn has_type(value: &Value, kind: &str) -> bool {
 /// A value as it fits into a sentence.
 pub(crate) fn brief(value: &Value) -> String {
     shorten(&value.to_string(), 120)
+}
+
+/// A value as it fits into a sentence about somebody's data: of a list or an object, nothing that is in it.
+pub(crate) fn kind(value: &Value) -> String {
+    match value {
+        Value::Array(entries) if entries.is_empty() => "an empty list".to_owned(),
+        Value::Array(entries) => format!("a list of {}", entries.len()),
+        Value::Object(members) if members.is_empty() => "an empty object".to_owned(),
+        Value::Object(members) => {
+            let names: Vec<&str> = members.keys().map(String::as_str).collect();
+            shorten(&format!("an object with {}", names.join(", ")), 120)
+        }
+        scalar => brief(scalar),
+    }
 }
 
 /// A text cut to a number of characters.

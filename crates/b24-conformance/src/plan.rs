@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use b24_contract::{ClauseId, Contract, Method, contract};
 
 use crate::case::Case;
-use crate::cases::{error, example, judged, limits, payload, rules};
+use crate::cases::{error, example, judged, limits, payload, rules, sample};
 use crate::{Error, Options, nearest, walk};
 
 /// All cases of a contract. Groups follow one another whole: methods, errors that any method can answer with, the
@@ -17,6 +17,7 @@ pub fn plan(contract: &Contract) -> Vec<Case> {
     cases.extend(error::plan(contract));
     cases.extend(walk::plan(contract));
     cases.extend(limits::plan());
+    cases.extend(sample::plan());
     cases.extend(payload::plan(contract));
     cases.extend(judged::plan(contract));
     let last: BTreeSet<String> =

@@ -83,6 +83,14 @@ fn made_by(method: &str) -> Option<Entity> {
         .find_map(|(add, entity)| add.eq_ignore_ascii_case(method).then_some(entity))
 }
 
+/// Number of records that a call makes, commands of a batch included.
+pub(crate) fn made(call: &Call) -> u32 {
+    let is_batch = Method::parse(&call.call) == Some(Method::Batch);
+    let cmd = call.params.get("cmd").filter(|_| is_batch).and_then(batch::commands);
+    let commands = cmd.iter().flatten().flat_map(|entry| &entry.command).map(|command| command.method.as_str());
+    commands.chain([call.call.as_str()]).filter(|method| made_by(method).is_some()).count() as u32
+}
+
 /// What records of an entity are called in a [`Created`].
 pub(crate) fn kind(entity: Entity) -> String {
     match entity {

@@ -17,10 +17,11 @@ use b24_contract::{ClauseId, Contract, Exchange, contract};
 use tokio_util::sync::CancellationToken;
 
 use self::clean::Cleaned;
+pub(crate) use self::contact::first as first_contact;
 use self::held::{Held, Judging};
 use self::offline::Offline;
 use crate::case::{Case, Check};
-use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, stored};
+use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, sample, stored};
 use crate::coverage::{self, Tally};
 use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, RunKind, Started, Stopped, Summary};
 use crate::evidence::Found;
@@ -29,7 +30,7 @@ use crate::outcome::{Counts, Outcome};
 use crate::scope::{Record, Scope, Stop};
 use crate::target::Need;
 use crate::wire::Wire;
-use crate::{Configuration, Error, Options, Target, Verdict, plan, rule};
+use crate::{Configuration, Error, Options, Target, Verdict, plan, replay, rule, walk};
 
 /// Calls in a row without any answer after which a portal counts as gone.
 const SILENCE: u32 = 3;
@@ -56,19 +57,30 @@ pub async fn run_until(
     interrupt: &CancellationToken,
     on_event: impl FnMut(&Event),
 ) -> Result<Verdict, Error> {
+    let cases = plan::select(plan::plan(contract()), options)?;
+    run_cases(&cases, target, options, interrupt, on_event).await
+}
+
+/// Runs some cases.
+pub(crate) async fn run_cases(
+    cases: &[Case],
+    target: &Target,
+    options: &Options,
+    interrupt: &CancellationToken,
+    on_event: impl FnMut(&Event),
+) -> Result<Verdict, Error> {
     let contract = contract();
-    let cases = plan::select(plan::plan(contract), options)?;
     let makes = cases.iter().any(|case| case.needs.contains(&Need::Write));
     let own = own::records(target, options, makes)?;
     let wire = Wire::new(target, options, own, interrupt.clone())?;
-    let mut run = Run::new(contract, &wire, &cases, on_event);
+    let mut run = Run::new(contract, &wire, cases, on_event);
     run.start();
     let sends = |case: &Case| case.needs.iter().any(|need| matches!(need, Need::Credential(_)));
     if cases.iter().any(|case| sends(case) && lacking(case, &wire).is_none()) {
-        contact::first(&wire, contract).await?;
+        first_contact(&wire, contract).await?;
     }
-    let mut offline = Offline::start(&cases, options);
-    for case in &cases {
+    let mut offline = Offline::start(cases, options);
+    for case in cases {
         run.case(case, &mut offline).await;
     }
     let cleaned = clean::clean(&wire).await;
@@ -192,8 +204,10 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::CustomDescribed(entity) => custom_fields::described(scope, self.contract, &clause, *entity).await,
             Check::CustomStored(entity) => custom_fields::stored(scope, self.contract, &clause, *entity).await,
             Check::Filters(entity) => filters::check(scope, self.contract, &clause, *entity).await,
+            Check::Sample(kind) => sample::check(scope, self.contract, *kind).await,
             Check::BatchAgrees => batch_agrees::check(scope, self.contract, &clause).await,
             Check::Walk(kind) => walk::check(scope, self.contract, *kind).await,
+            Check::Replay(replay) => replay::again(scope, replay).await,
             Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Ok(()),
         }
     }
@@ -222,6 +236,10 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         };
         match stopped {
             None => {}
+            Some(Stop::Lacks(reason)) => {
+                outcome = Outcome::Skip;
+                remark = Some(reason.to_owned());
+            }
             Some(Stop::Halted(stopped)) => {
                 outcome = Outcome::Skip;
                 remark = Some(why(stopped).to_owned());
@@ -251,7 +269,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         let mut own: HashMap<ClauseId, Held> = HashMap::new();
         for (at, step) in record.steps.iter().enumerate() {
             if let Some(exchange) = &step.exchange {
-                self.tally.add(self.contract, exchange);
+                self.tally.add(exchange);
             }
             for finding in &step.findings {
                 let kept = if self.awaited.contains(&finding.clause) { &mut self.held } else { &mut own };

@@ -33,6 +33,8 @@ pub(crate) enum Stop {
     Fault(Fault),
     /// What the case needs could not be set up, or the suite made a mistake.
     Broke(String),
+    /// The portal has nothing that the case could look at.
+    Lacks(&'static str),
     /// The run ends.
     Halted(Stopped),
 }
@@ -103,14 +105,21 @@ impl<'a> Scope<'a> {
 
     /// Sends a call with the brackets of its form or query written in a certain way.
     pub(crate) async fn send_written(&mut self, call: &Call, brackets: Brackets) -> Result<Arc<Exchange>, Stop> {
-        let marked = self.wire.own().mark(call);
+        let marked = if self.is_planted() { call.clone().into() } else { self.wire.own().mark(call) };
         let request = compose(&marked.call, brackets).for_values(&self.variables);
-        self.send_request(&marked, request).await
+        let sent = self.send_request(&marked, request).await;
+        if let Some(step) = self.record.steps.last_mut() {
+            step.call = Some((call.clone(), brackets));
+        }
+        sent
     }
 
     /// Sends the request of a call and judges the answer.
     async fn send_request(&mut self, marked: &Marked, request: Request) -> Result<Arc<Exchange>, Stop> {
-        let sent = self.wire.send(marked, &request, &self.variables).await;
+        let sent = match self.is_planted() {
+            true => self.wire.send_unseen(&marked.call, &request, &self.variables).await,
+            false => self.wire.send(marked, &request, &self.variables).await,
+        };
         let mut step = Step::new(request, records::writes(&marked.call));
         let exchange = match sent {
             Ok(exchange) => Arc::new(exchange),
@@ -127,6 +136,11 @@ impl<'a> Scope<'a> {
         step.exchange = Some(exchange.clone());
         self.record.steps.push(step);
         Ok(exchange)
+    }
+
+    /// Whether the next call is answered without being carried out.
+    fn is_planted(&self) -> bool {
+        self.record.steps.last().is_some_and(|step| step.plants)
     }
 
     /// Has the sandbox answer the next call with an error of the contract.
@@ -153,6 +167,11 @@ impl<'a> Scope<'a> {
         steps: Vec<usize>,
     ) {
         self.record.departures.push(Departure { clause: clause.clone(), binds, pointer, message, steps });
+    }
+
+    /// Whether the judge found a clause broken in the last answer.
+    pub(crate) fn has_found(&self, clause: &ClauseId) -> bool {
+        self.record.steps.last().is_some_and(|step| step.findings.iter().any(|finding| finding.clause == *clause))
     }
 
     /// Tells something though nothing is wrong.

@@ -39,17 +39,17 @@ pub enum Side {
 
 /// One entry of a source.
 #[derive(Debug)]
-pub struct Entry {
+pub(crate) struct Entry {
     /// Where it stands: number of the line, or of the entry in a HAR file or a list, from 1. A file that is one payload has
     /// none.
-    pub place: Option<u64>,
+    pub(crate) place: Option<u64>,
     /// What it is.
-    pub item: Item,
+    pub(crate) item: Item,
 }
 
 /// What an entry is.
 #[derive(Debug)]
-pub enum Item {
+pub(crate) enum Item {
     /// A call, or one half of it.
     Call(Box<Recorded>),
     /// A call of REST 3.0, which is another protocol.
@@ -60,17 +60,17 @@ pub enum Item {
 
 /// A call, or the half of it that was recorded.
 #[derive(Debug)]
-pub struct Recorded {
+pub(crate) struct Recorded {
     /// The call, without secrets. Its method is empty where nobody knows it.
-    pub exchange: Exchange,
+    pub(crate) exchange: Exchange,
     /// Whether its parameters are known.
-    pub request: bool,
+    pub(crate) request: bool,
     /// Whether its answer is known.
-    pub answer: bool,
+    pub(crate) answer: bool,
     /// Whether the method was guessed from the answer's shape.
-    pub taken_for: bool,
+    pub(crate) taken_for: bool,
     /// Whether the suite sent it, which also sends what it knows to be wrong.
-    pub of_suite: bool,
+    pub(crate) of_suite: bool,
 }
 
 /// Why a source could not be read to its end.

@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use b24_contract::contract;
 use tokio_util::sync::CancellationToken;
 
 use crate::event::Created;
 use crate::ledger::{self, Found};
 use crate::records::removal::{Marked, Remover};
 use crate::records::OwnRecords;
+use crate::run::first_contact;
 use crate::wire::Wire;
 use crate::{Error, Options, Target};
 
@@ -73,7 +75,8 @@ impl Sweep {
 ///
 /// # Errors
 ///
-/// [`Error::Ledger`] for a ledger that cannot be read, [`Error::Unreachable`] when the portal does not answer.
+/// [`Error::Ledger`] for a ledger that cannot be read, [`Error::Unreachable`] when the portal does not answer, and
+/// [`Error::Refused`] when it does not accept the credential.
 pub async fn sweep(target: &Target, options: &Options, how: &SweepOptions) -> Result<Sweep, Error> {
     let portal = target.origin().unwrap_or_default();
     let ledgers = match &how.ledger {
@@ -86,6 +89,7 @@ pub async fn sweep(target: &Target, options: &Options, how: &SweepOptions) -> Re
     let running: Vec<String> = running.into_iter().map(|ledger| ledger.run).collect();
 
     let wire = Wire::new(target, options, OwnRecords::default(), CancellationToken::new())?;
+    first_contact(&wire, contract()).await?;
     let mut remover = Remover::new(&wire);
     let listed = remover.marked(how.run.as_deref()).await;
     let unlisted = listed.as_ref().err().cloned();

@@ -186,8 +186,13 @@ impl Target {
                 Credential::NoScope => self.no_scope.is_none().then_some("needs a webhook without the scope crm"),
                 Credential::Oauth => self.access_token().is_none().then_some("needs an access token"),
                 Credential::Expired => self.expired_token().is_none().then_some("needs an expired access token"),
-                Credential::None | Credential::WrongToken | Credential::WrongWebhook if self.is_mock() => {
+                Credential::None | Credential::WrongToken | Credential::WrongWebhook | Credential::WrongUser
+                    if self.is_mock() =>
+                {
                     Some("a mock asks for no credential")
+                }
+                Credential::WrongUser => {
+                    self.webhook.is_none().then_some("needs a webhook with all rights").or(no_probe)
                 }
                 Credential::WrongToken | Credential::WrongWebhook => {
                     self.endpoint().is_none().then_some("needs a portal").or(no_probe)
@@ -212,6 +217,7 @@ impl Target {
             Credential::Reader => &self.reader,
             Credential::Inactive => &self.inactive,
             Credential::NoScope => &self.no_scope,
+            Credential::WrongUser => return self.webhook.as_ref().map(Webhook::expose_for_another),
             _ => return None,
         };
         webhook.as_ref().map(Webhook::expose)

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use b24_contract::{Exchange, contract};
+use b24_contract::Exchange;
 use serde::Serialize;
 
 use self::departure::Departures;
@@ -166,7 +166,8 @@ impl Validator {
         self.not_judged(reason);
     }
 
-    fn not_judged(&mut self, reason: &str) {
+    /// Counts why a half of a call is not judged.
+    pub(crate) fn not_judged(&mut self, reason: &str) {
         *self.counts.not_judged.entry(reason.to_owned()).or_default() += 1;
     }
 
@@ -182,7 +183,7 @@ impl Validator {
         let calls = self.taken_apart(recorded);
         self.counts.commands += calls.iter().filter(|call| call.in_batch).count() as u64;
         if *answer {
-            self.coverage.add(contract(), exchange);
+            self.coverage.add(exchange);
         }
         for call in &calls {
             let name = self.name_of(&call.method);

@@ -21,7 +21,8 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 pub(crate) use self::compose::{Request, compose};
-pub(crate) use self::encode::{Brackets, command, form_text, percent};
+pub use self::encode::Brackets;
+pub(crate) use self::encode::{command, form_text, percent};
 pub(crate) use self::fault::Fault;
 use self::template::Hole;
 pub(crate) use self::template::Template;
@@ -215,6 +216,7 @@ fn credential_name(call: &Call) -> &'static str {
         Credential::Expired => "expired",
         Credential::WrongToken => "wrong-token",
         Credential::WrongWebhook => "wrong-webhook",
+        Credential::WrongUser => "wrong-user",
         Credential::None => "none",
     }
 }

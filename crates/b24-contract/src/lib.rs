@@ -24,6 +24,8 @@ pub mod php;
 #[cfg(feature = "judge")]
 mod place;
 mod provenance;
+#[cfg(feature = "judge")]
+pub mod reach;
 mod route;
 pub mod rule;
 mod secret;

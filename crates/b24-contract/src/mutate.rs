@@ -17,6 +17,7 @@ use crate::ClauseId;
 use crate::component::Components;
 use crate::place::Place;
 use plant::Plant;
+pub(crate) use branch::Branch;
 use walk::Spot;
 pub use ways::{Way, ways};
 

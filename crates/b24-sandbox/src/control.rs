@@ -4,6 +4,7 @@ mod at;
 mod clauses;
 mod clock;
 mod config;
+mod deviations;
 mod faults;
 mod guard;
 mod journal;
@@ -85,6 +86,7 @@ const INDEX: &[(&str, &str, &str)] = &[
     ),
     ("DELETE", "faults", "Ends every fault."),
     ("DELETE", "faults/{id}", "Ends a fault."),
+    ("GET", "deviations", "Which clauses are broken on purpose, and which can be: `config` takes their ids."),
     ("GET", "stubs", "The answers to methods that the sandbox does not have."),
     (
         "PUT",
@@ -170,6 +172,7 @@ fn of_portal(root: &str) -> Router<Arc<Host>> {
         .route(&path("journal"), get(journal::page).delete(journal::clear))
         .route(&path("faults"), get(faults::list).post(faults::add).delete(faults::clear))
         .route(&path("faults/{id}"), delete(faults::remove))
+        .route(&path("deviations"), get(deviations::list))
         .route(&path("stubs"), get(stubs::list).delete(stubs::clear))
         .route(&path("stubs/{method}"), put(stubs::put).delete(stubs::remove))
         .route(&path("snapshots"), get(snapshots::list).post(snapshots::take))

@@ -24,6 +24,7 @@ use crate::called::Called;
 use crate::clock::Moment;
 use crate::decode::{self, Decoded};
 use crate::delivery::{Delivery, Parcel};
+use crate::deviation::DEVIATION;
 use crate::dispatch;
 use crate::encode;
 use crate::envelope::{self, Reply, Times};
@@ -146,6 +147,9 @@ impl Pipe {
         let written = encode::write(&answer, received.route.format);
         let mut sent = answer.delivery.pack(written);
         settings.deviations.iter().for_each(|deed| deed.send(&received, &mut sent));
+        if let Some(named) = settings.deviations.header() {
+            sent.headers.insert(DEVIATION, named.clone());
+        }
         self.remember(received, &sent);
         sent
     }

@@ -86,8 +86,15 @@ fn routes(host: Arc<Host>) -> Router {
         .fallback(rest)
         .layer(cors)
         .layer(encode::naming("sandbox/preflight"))
+        .layer(middleware::map_response_with_state(Arc::clone(&host), deviate))
         .with_state(Arc::clone(&host));
     control::routes(host).fallback_service(rest).layer(middleware::from_fn(bounds::head))
+}
+
+/// Lets deviations change the headers of what leaves.
+async fn deviate(State(host): State<Arc<Host>>, mut response: Response<Body>) -> Response<Body> {
+    host.main().settings().deviations.iter().for_each(|deed| deed.leave(response.headers_mut()));
+    response
 }
 
 async fn health() -> Json<Value> {

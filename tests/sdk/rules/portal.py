@@ -63,6 +63,12 @@ def marked(method, params):
     return params
 
 
+def of_next_user(webhook):
+    """The webhook's code behind the id of the next user."""
+    before, user, code = webhook.rstrip("/").rsplit("/", 2)
+    return f"{before}/{int(user) + 1}/{code}/"
+
+
 class Portal:
     """A portal with the credentials that a sandbox announces."""
 
@@ -75,6 +81,7 @@ class Portal:
             "reader": announced.get("reader"),
             "inactive": announced.get("inactive"),
             "no-scope": announced.get("no_scope"),
+            "wrong-user": of_next_user(announced["webhook"]),
             "wrong-webhook": f"{self._endpoint.rstrip('/')}/1/rulesinpythonnosuchcode/",
         }
         self._tokens = {

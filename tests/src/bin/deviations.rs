@@ -69,6 +69,9 @@ fn all_caught(args: &Args) -> Result<bool, String> {
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| error.to_string())?;
     let trials = runtime.block_on(Trials::prepare(args.seed, args.cases));
+    for alarm in trials.false_alarms() {
+        println!("FALSE ALARM {alarm}");
+    }
     let mut done: Vec<Trial> = Vec::new();
     let work = async |deviation| trials.of(&deviation).await;
     trial::in_parallel(chosen, jobs(args), work, |trial| {
@@ -80,7 +83,7 @@ fn all_caught(args: &Args) -> Result<bool, String> {
         let text = serde_json::to_string_pretty(&done).map_err(|error| error.to_string())?;
         std::fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    Ok(done.iter().all(|trial| trial.caught.is_some()))
+    Ok(trials.false_alarms().is_empty() && done.iter().all(|trial| trial.caught.is_some()))
 }
 
 fn no_false_alarm(args: &Args, seeds: u64) -> Result<bool, String> {

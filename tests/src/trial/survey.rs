@@ -6,12 +6,19 @@ use b24_conformance::{Case, Event, Need, Options, Touched, plan, run};
 use b24_contract::{ClauseId, contract, judge};
 use b24_sandbox::Sandbox;
 
+use super::alarm;
+
 /// Cases that are taken for each way to show a clause that has no case of its own which sends calls.
 const FEW: usize = 10;
 
-/// The cases of the suite that look at a portal, in the order in which they are run.
+/// The cases of the suite that look at a portal and find nothing wrong with an untouched one, in the order in which they are
+/// run.
 #[derive(Debug)]
-pub struct Survey(Vec<Shows>);
+pub struct Survey {
+    cases: Vec<Shows>,
+    /// What the others came to.
+    pub(super) alarms: Vec<String>,
+}
 
 /// What a case shows.
 #[derive(Debug, Default)]
@@ -37,7 +44,11 @@ impl Survey {
         let planned: Vec<Case> = plan(contract()).into_iter().filter(|case| looks_at_a_portal(case)).collect();
         let only = planned.iter().map(|case| case.id.clone()).collect();
         let options = Options { only: Some(only), ..options.clone() };
+        let mut alarming: BTreeMap<String, String> = BTreeMap::new();
         run(&crate::target(sandbox.announcement()), &options, |event| {
+            if let Event::CaseFinished(case) = event {
+                alarming.extend(alarm(case).map(|alarm| (case.id.clone(), alarm)));
+            }
             if let Event::Exchange(recorded) = event {
                 let shows = cases.entry(recorded.of.case.clone()).or_default();
                 let Touched { answered, asked } = Touched::by(&recorded.exchange);
@@ -53,22 +64,24 @@ impl Survey {
             checks: case.clauses.into_iter().collect(),
             ..Shows { id: case.id.clone(), ..cases.remove(&case.id).unwrap_or_default() }
         };
-        Self(planned.into_iter().map(shows).collect())
+        let (alarmed, holding): (Vec<_>, Vec<_>) =
+            planned.into_iter().map(shows).partition(|case| alarming.contains_key(&case.id));
+        Self { cases: holding, alarms: alarmed.iter().filter_map(|case| alarming.remove(&case.id)).collect() }
     }
 
     /// Ids of all cases.
     pub fn all(&self) -> BTreeSet<String> {
-        self.0.iter().map(|case| case.id.clone()).collect()
+        self.cases.iter().map(|case| case.id.clone()).collect()
     }
 
     /// Ids of the cases that check a clause, and of the cheapest ones that show it where those only look at the answers to
     /// others.
     pub fn cases_that_show(&self, clause: &str) -> BTreeSet<String> {
         let clause = ClauseId::new(clause);
-        let own: Vec<&Shows> = self.0.iter().filter(|case| case.checks.contains(&clause)).collect();
+        let own: Vec<&Shows> = self.cases.iter().filter(|case| case.checks.contains(&clause)).collect();
         let mut ids: BTreeSet<String> = own.iter().map(|case| case.id.clone()).collect();
         if own.iter().all(|case| case.requests == 0) {
-            let showing: Vec<&Shows> = self.0.iter().filter(|case| case.touches.contains(&clause)).collect();
+            let showing: Vec<&Shows> = self.cases.iter().filter(|case| case.touches.contains(&clause)).collect();
             ids.extend(if showing.is_empty() { self.one_of_each_group() } else { cheapest(showing) });
         }
         ids
@@ -77,7 +90,7 @@ impl Survey {
     /// The cheapest case of each group: answers to all methods.
     fn one_of_each_group(&self) -> Vec<String> {
         let mut cheapest: BTreeMap<&str, &Shows> = BTreeMap::new();
-        for case in self.0.iter().filter(|case| case.requests > 0) {
+        for case in self.cases.iter().filter(|case| case.requests > 0) {
             let known = cheapest.entry(&case.group).or_insert(case);
             if case.requests < known.requests {
                 *known = case;

@@ -1,7 +1,11 @@
 //! `b24 check`: run the suite against the embedded sandbox or a portal.
 
+mod announcement;
+mod expectations;
+mod replays;
 mod safety;
-mod target;
+pub(crate) mod target;
+mod walk;
 
 use b24_conformance::{Error, Meaning, Options, Verdict, report};
 use tokio_util::sync::CancellationToken;
@@ -30,6 +34,9 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = Options::default().cases, value_parser = clap::value_parser!(u32).range(1..))]
     cases: u32,
 
+    #[command(flatten)]
+    walk: walk::WalkArgs,
+
     /// Only cases whose id, or the id of a clause of theirs, contains this text.
     #[arg(long, value_name = "TEXT")]
     filter: Option<String>,
@@ -47,6 +54,9 @@ pub(crate) struct Args {
     json: bool,
 
     #[command(flatten)]
+    expectations: expectations::ExpectationArgs,
+
+    #[command(flatten)]
     report: ReportArgs,
 }
 
@@ -57,6 +67,10 @@ pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
         Ok(reports) => reports,
         Err((sentence, exit)) => return stop(&sentence, exit),
     };
+    let expectations = match args.expectations.read() {
+        Ok(expectations) => expectations,
+        Err(sentence) => return stop(&sentence, Exit::Usage),
+    };
     let prepared = match target::prepare(&args).await {
         Ok(prepared) => prepared,
         Err((sentence, exit)) => return stop(&sentence, exit),
@@ -64,16 +78,26 @@ pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
     let options = Options {
         seed: args.seed,
         cases: args.cases,
+        steps: args.walk.steps,
         filter: args.filter.clone(),
         strict: args.strict,
         write: prepared.write,
         keep_records: prepared.is_embedded(),
+        expectations,
         ..Options::default()
     };
     let options = match args.safety.applied(options) {
         Ok(options) => options,
         Err(sentence) => return stop(&sentence, Exit::Usage),
     };
+    if prepared.target.is_live()
+        && let Ok(forecast) = b24_conformance::forecast(&prepared.target, &options)
+        && let Some(text) = announcement::text(&prepared.target, &options, &forecast)
+    {
+        print::notice(&text);
+    }
+    let mut draft = args.expectations.draft();
+    let mut replays = replays::Replays::default();
     let mut progress = Progress::default();
     let mut printed = Ok(());
     let mut terminal = report::Terminal::new(print::colour());
@@ -86,14 +110,23 @@ pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
             printed = print::out(&text);
         }
         progress.take(event);
+        if let Some(draft) = &mut draft {
+            draft.take(event);
+        }
+        replays.take(event);
         reports.take(event);
     })
     .await;
     prepared.stop().await;
+    replays.save(args.safety.state_dir());
     let recorded = reports.finish().map_err(|sentence| stop(&sentence, Exit::ToolFailed));
+    let drafted = match draft.filter(|_| ran.is_ok()).map(expectations::Draft::write).transpose() {
+        Ok(notice) => Ok(notice.iter().for_each(|notice| print::notice(notice))),
+        Err(sentence) => Err(stop(&sentence, Exit::ToolFailed)),
+    };
     match ran {
         Err(error) => stop(&error.to_string(), exit_of(&error)),
-        Ok(verdict) => match printed.and(recorded) {
+        Ok(verdict) => match printed.and(recorded).and(drafted) {
             Ok(()) => exit_after(&verdict),
             Err(exit) => exit,
         },
@@ -117,9 +150,11 @@ fn stop(sentence: &str, exit: Exit) -> Exit {
 
 fn exit_of(error: &Error) -> Exit {
     match error {
-        Error::BadWebhook { .. } | Error::BadMock | Error::BadOauth => Exit::Usage,
+        Error::BadWebhook { .. } | Error::BadMock | Error::BadOauth | Error::BadUpstream | Error::Source { .. } => {
+            Exit::Usage
+        }
         Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
         Error::NoSuchCase { .. } => Exit::NothingChecked,
-        Error::Client { .. } | Error::Ledger { .. } | Error::RunFile { .. } | Error::RunFileUnread { .. } => Exit::ToolFailed,
+        Error::Listen { .. } | Error::Client { .. } | Error::Ledger { .. } | Error::Replay { .. } | Error::RunFile { .. } | Error::RunFileUnread { .. } => Exit::ToolFailed,
     }
 }

@@ -19,34 +19,60 @@ pub(crate) struct Args {
     a: PathBuf,
 
     /// Run file to compare it with.
-    #[arg(value_name = "B")]
-    b: PathBuf,
+    #[arg(value_name = "B", required_unless_present = "markdown")]
+    b: Option<PathBuf>,
 
     /// Name every clause, not only those on which the two differ.
     #[arg(long)]
     all: bool,
 
     /// Print one JSON object: the two runs, and a row for each clause.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "markdown")]
     json: bool,
+
+    /// Print a page in Markdown: every clause with its source, and how the one or two portals stand to it.
+    #[arg(long)]
+    markdown: bool,
 }
 
 /// Compares two runs.
 pub(crate) fn run(args: &Args) -> Exit {
-    let (a, b) = match (read(&args.a), read(&args.b)) {
-        (Ok(a), Ok(b)) => (a, b),
-        (Err(error), _) | (_, Err(error)) => {
+    let files = [Some(&args.a), args.b.as_ref()].into_iter().flatten();
+    let runs = match files.map(|file| Ok((file.as_path(), read(file)?))).collect::<Result<Vec<_>, Error>>() {
+        Ok(runs) => runs,
+        Err(error) => {
             print::error(&error.to_string());
             return Exit::Usage;
         }
     };
+    match runs.as_slice() {
+        runs if args.markdown => page(runs),
+        [a, b] => compare(args, a, b),
+        _ => Exit::Usage,
+    }
+}
+
+/// A portal by the file of its run.
+type Checked<'a> = (&'a Path, Standings);
+
+fn page(runs: &[Checked<'_>]) -> Exit {
+    let name = |path: &Path| path.file_stem().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = runs.iter().map(|(path, _)| name(path)).collect();
+    let portals: Vec<_> = names.iter().map(String::as_str).zip(runs.iter().map(|(_, run)| run)).collect();
+    match print::out(&b24_conformance::clauses_markdown(contract(), &portals)) {
+        Ok(()) => Exit::Held,
+        Err(failed) => failed,
+    }
+}
+
+fn compare(args: &Args, (file_a, a): &Checked<'_>, (file_b, b): &Checked<'_>) -> Exit {
     if a.contract != b.contract {
         print::warning(&format!(
             "the runs are of two versions of the contract, {} and {}; clauses may have changed between them",
             a.contract, b.contract
         ));
     }
-    let rows = b24_conformance::compare(contract(), &a, &b);
+    let rows = b24_conformance::compare(contract(), a, b);
     let shown: Vec<&Row> = rows.iter().filter(|row| args.all || row.differs()).collect();
     let exit = match (rows.is_empty(), rows.iter().any(Row::differs)) {
         (true, _) => Exit::NothingChecked,
@@ -54,12 +80,12 @@ pub(crate) fn run(args: &Args) -> Exit {
         (false, false) => Exit::Held,
     };
     if args.json {
-        let runs = [(&args.a, &a), (&args.b, &b)].map(|(file, run)| {
+        let runs = [(file_a, a), (file_b, b)].map(|(file, run)| {
             serde_json::json!({ "file": file, "portal": run.portal, "contract": run.contract })
         });
         return print::line(&serde_json::json!({ "runs": runs, "rows": shown }).to_string(), exit);
     }
-    let mut text = format!("A  {}\nB  {}\n", named(&args.a, &a), named(&args.b, &b));
+    let mut text = format!("A  {}\nB  {}\n", named(file_a, a), named(file_b, b));
     for row in shown {
         text.push_str(&format!("\n{}\n  {}\n", row.clause, row.says));
         for (name, standing) in ["A", "B"].iter().zip(&row.standings) {

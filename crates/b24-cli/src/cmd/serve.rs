@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod deviations;
 mod job;
 mod log;
 mod missing;
@@ -28,6 +29,9 @@ pub(crate) async fn run(args: Args) -> Exit {
     if args.command.is_empty() && std::env::args_os().next_back().is_some_and(|last| last == "--") {
         print::error("a command must follow `--`");
         return Exit::Usage;
+    }
+    if args.list_deviations {
+        return deviations::list(args.json);
     }
     log::to_stderr(args.log_format);
     let config = match args.config() {

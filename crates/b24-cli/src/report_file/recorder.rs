@@ -4,8 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use b24_conformance::report::{Run, run_file};
 use b24_conformance::Event;
+use b24_conformance::report::{Run, run_file};
 use tempfile::NamedTempFile;
 
 use super::{Kind, Page, unwritten};

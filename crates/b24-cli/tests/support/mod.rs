@@ -10,6 +10,8 @@ pub(crate) fn b24() -> Command {
     for name in ["B24_PORTAL", "B24_TOKEN", "B24_LOG", "B24_WEBHOOK_CODE", "B24_CONTROL_TOKEN", "B24_TLS_DIR"] {
         command.env_remove(name);
     }
+    // What runs keep for later stays away from the person's own.
+    command.env("B24_STATE_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/state"));
     command
 }
 

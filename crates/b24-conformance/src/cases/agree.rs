@@ -56,6 +56,13 @@ pub(crate) async fn check(
     Ok(())
 }
 
+/// Number of requests that the comparison takes, the records for it not counted.
+pub(crate) fn requests(dimension: Dimension, with_token: bool) -> u32 {
+    let pairs = Way::pairs(dimension, with_token);
+    let plain = 1 + pairs.windows(2).filter(|pair| pair[0].0 != pair[1].0).count();
+    u32::try_from(calls(dimension).len() * (pairs.len() + plain)).unwrap_or(u32::MAX)
+}
+
 fn binds(contract: &Contract, clause: &ClauseId) -> bool {
     contract.source_of(clause).is_some_and(|source| source.binds())
 }
@@ -74,7 +81,7 @@ fn given() -> [Given; 3] {
 fn calls(dimension: Dimension) -> Vec<(&'static str, Map<String, Value>)> {
     let object = |value: Value| value.as_object().cloned().unwrap_or_default();
     let own = json!({ ">=ID": "$c", "<=ID": "$c", "%TITLE": "company" });
-    let list = object(json!({ "filter": own, "order": { "ID": "DESC" }, "select": ["ID", "TITLE"] }));
+    let list = object(json!({ "filter": own, "order": { "ID": "DESC" }, "select": ["TITLE", "ORIGIN_ID", "ID"] }));
     let commands = json!({
         "list": command("crm.company.list", &list, Brackets::Encoded),
         "links": command("crm.company.contact.items.get", &object(json!({ "id": "$c" })), Brackets::Raw),

@@ -19,10 +19,12 @@ const LABELS: [&str; 3] = ["listLabel", "formLabel", "filterLabel"];
 /// What is said where there is nothing to check.
 const NONE: &str = "the portal has no custom field to check";
 
-/// A custom field with one value of a simple type.
+/// A custom field of a simple type.
 struct Simple {
     name: String,
     kind: Kind,
+    /// Whether it holds a list of values.
+    is_multiple: bool,
 }
 
 /// The simple types, by how their values are compared.
@@ -74,7 +76,7 @@ pub(crate) async fn described(
     Ok(())
 }
 
-/// Writes each custom field that has one simple value, and reads it back from `get` and from lists.
+/// Writes each custom field of a simple type, and reads it back from `get` and from lists.
 pub(crate) async fn stored(
     scope: &mut Scope<'_>,
     contract: &Contract,
@@ -92,7 +94,7 @@ pub(crate) async fn stored(
     scope.remark(format!("checked with {}", checked.join(", ")));
     for (round, via) in [Encoding::Json, Encoding::Form].into_iter().enumerate() {
         let mut given: Map<String, Value> =
-            fields.iter().map(|field| (field.name.clone(), field.value(round).into())).collect();
+            fields.iter().map(|field| (field.name.clone(), field.given(round))).collect();
         let call = if round == 0 {
             given.insert(names.name.to_owned(), format!("{}: custom fields", records::MARK).into());
             let take = [(RECORD.to_owned(), RESULT.to_owned())].into();
@@ -120,10 +122,14 @@ async fn read_back(
     round: usize,
 ) -> Result<Option<Failure>, Stop> {
     let listed = |select: Value| records::call(names.list, json!({ "filter": { "ID": RECORD }, "select": select }));
-    for (call, at) in [
-        (records::call(names.get, json!({ "id": RECORD })), RESULT),
-        (listed(json!([])), "/result/0"),
-        (listed(json!(["UF_*"])), "/result/0"),
+    let all: Vec<&Simple> = fields.iter().collect();
+    let single: Vec<&Simple> = fields.iter().filter(|field| !field.is_multiple).collect();
+    let named: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    for (call, at, fields) in [
+        (records::call(names.get, json!({ "id": RECORD })), RESULT, &all),
+        (listed(json!([])), "/result/0", &single),
+        (listed(json!(["UF_*"])), "/result/0", &single),
+        (listed(json!(named)), "/result/0", &all),
     ] {
         let answer = scope.send(&call).await?;
         let record = answer.json().and_then(|body| body.pointer(at)).cloned().unwrap_or_default();
@@ -131,12 +137,12 @@ async fn read_back(
             let found = record.get(&field.name);
             if !found.is_some_and(|found| field.holds(found, round)) {
                 let found = found.map_or("is missing".to_owned(), |value| format!("is {}", brief(value)));
-                let message = format!("{found}; it was given {:?}", field.value(round));
+                let message = format!("{found}; it was given {}", brief(&field.given(round)));
                 return Ok(Some(Failure::shown_by_the_last(scope, format!("{at}/{}", field.name), message)));
             }
         }
     }
-    for field in fields {
+    for field in single {
         for (compared, expected) in [(round, 1), (1 - round, 0)] {
             let filter = json!({ "ID": RECORD, field.name.as_str(): field.value(compared) });
             let answer = scope.send(&records::call(names.list, json!({ "filter": filter, "select": ["ID"] }))).await?;
@@ -182,10 +188,10 @@ fn is_custom(name: &str) -> bool {
 }
 
 impl Simple {
-    /// The field, if callers may write one simple value into it.
+    /// The field, if callers may write simple values into it.
     fn of(name: &str, description: &Value) -> Option<Self> {
         let is = |flag: &str| description.get(flag) == Some(&Value::Bool(true));
-        if !is_custom(name) || is("isMultiple") || is("isReadOnly") || is("isImmutable") {
+        if !is_custom(name) || is("isReadOnly") || is("isImmutable") {
             return None;
         }
         let kind = match description.get("type")?.as_str()? {
@@ -196,17 +202,42 @@ impl Simple {
             "date" => Kind::Day,
             _ => return None,
         };
-        Some(Self { name: name.to_owned(), kind })
+        Some(Self { name: name.to_owned(), kind, is_multiple: is("isMultiple") })
     }
 
-    /// What the field is given in a round.
+    /// What the field is given in a round: a list has both values first, then the second one alone.
+    fn given(&self, round: usize) -> Value {
+        if self.is_multiple {
+            self.rounds(round).map(|round| self.value(round)).collect()
+        } else {
+            self.value(round).into()
+        }
+    }
+
+    /// The rounds whose values a list holds after a round.
+    fn rounds(&self, round: usize) -> std::ops::Range<usize> {
+        round..2
+    }
+
+    /// The value of a round.
     fn value(&self, round: usize) -> &'static str {
         VALUES.iter().find(|(kind, _)| *kind == self.kind).map_or("", |(_, values)| values[round])
     }
 
-    /// Whether an answer's value is the one that was given: numbers by value, days by their date alone, since portals write
-    /// them with a time in their own zone.
+    /// Whether an answer's value is what was given.
     fn holds(&self, found: &Value, round: usize) -> bool {
+        match found {
+            Value::Array(found) if self.is_multiple => {
+                let given = self.rounds(round);
+                found.len() == given.len() && given.zip(found).all(|(round, found)| self.is(found, round))
+            }
+            found => !self.is_multiple && self.is(found, round),
+        }
+    }
+
+    /// Whether one value is that of a round: numbers by value, days by their date alone, since portals write them with a
+    /// time in their own zone.
+    fn is(&self, found: &Value, round: usize) -> bool {
         let given = self.value(round);
         let text = match found {
             Value::String(text) => text.clone(),
@@ -234,15 +265,31 @@ mod tests {
     }
 
     #[test]
-    fn only_what_holds_one_simple_value_is_written() {
+    fn only_what_holds_simple_values_is_written() {
         for of_type in ["string", "integer", "double", "boolean", "date"] {
             assert!(field(of_type, json!({})).is_some(), "{of_type}");
-            for flag in ["isMultiple", "isReadOnly", "isImmutable"] {
+            for flag in ["isReadOnly", "isImmutable"] {
                 assert!(field(of_type, json!({ flag: true })).is_none(), "{of_type} {flag}");
             }
         }
         assert!(field("money", json!({})).is_none() && field("enumeration", json!({})).is_none());
         assert!(Simple::of("TITLE", &json!({ "type": "string" })).is_none());
+    }
+
+    #[test]
+    fn a_list_comes_back_with_all_of_its_values_in_their_order() {
+        let field = field("integer", json!({ "isMultiple": true })).expect("a simple field");
+        assert_eq!((field.given(0), field.given(1)), (json!(["17", "18"]), json!(["18"])));
+        for (round, found, expected) in [
+            (0, json!(["17", 18]), true),
+            (0, json!(["18", "17"]), false),
+            (0, json!(["17"]), false),
+            (0, json!("17"), false),
+            (1, json!(["18"]), true),
+            (1, json!(["17", "18"]), false),
+        ] {
+            assert_eq!(field.holds(&found, round), expected, "{found}");
+        }
     }
 
     #[test]

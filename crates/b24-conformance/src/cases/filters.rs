@@ -6,7 +6,8 @@ use b24_contract::rule::{Call, Given};
 use b24_contract::{ClauseId, Contract, Encoding, Entity};
 use serde_json::{Value, json};
 
-use self::model::{Query, RECORDS, Stored};
+pub(crate) use self::model::RECORDS;
+use self::model::{Query, Stored};
 use super::entity::names;
 use super::search::{Failure, departs};
 use crate::records;

@@ -107,6 +107,7 @@ fn reason(stop: Stop) -> String {
     match stop {
         Stop::Broke(reason) => reason,
         Stop::Fault(fault) => fault.to_string(),
+        Stop::Lacks(reason) => reason.to_owned(),
         Stop::Halted(_) => "the run ends".to_owned(),
     }
 }

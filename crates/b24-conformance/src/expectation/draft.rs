@@ -19,81 +19,92 @@ const HEAD: &str = "\
 # ends on its day, and fails the check once the portal no longer departs.
 ";
 
-/// The text of a file of expectations brought up to date with a run. `text` is the present one; its comments and order
-/// stay. Entries about other portals are left alone, and so are those whose clause the run did not check.
-///
-/// # Errors
-///
-/// [`ExpectationsError`] when the present text is no TOML.
-pub fn draft(file: &str, text: &str, events: &[Event]) -> Result<String, ExpectationsError> {
-    draft_on(today(), file, text, events)
-}
-
-pub(super) fn draft_on(today: Date, file: &str, text: &str, events: &[Event]) -> Result<String, ExpectationsError> {
-    let text = if text.trim().is_empty() { HEAD } else { text };
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| ExpectationsError {
-        file: file.to_owned(),
-        line: error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1),
-        wrong: error.message().trim().to_owned(),
-    })?;
-    let Some(host) = host(events) else { return Ok(document.to_string()) };
-    let run = Departures::of(events);
-    let entries = document.entry("expect").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
-    let Some(entries) = entries.as_array_of_tables_mut() else { return Ok(document.to_string()) };
-    let member = |entry: &Table, name: &str| entry.get(name).and_then(Item::as_str).unwrap_or_default().to_owned();
-    let about = |entry: &Table| {
-        let target = member(entry, "target");
-        target == "*" || target.eq_ignore_ascii_case(&host)
-    };
-    entries.retain(|entry| !(about(entry) && run.stale.contains(&member(entry, "clause"))));
-    let known: BTreeSet<String> =
-        entries.iter().filter(|entry| about(entry)).map(|entry| member(entry, "clause")).collect();
-    let expires = today.saturating_add(jiff::Span::new().days(DAYS));
-    for clause in run.departed.difference(&known) {
-        let mut entry = Table::new();
-        entry.insert("clause", value(clause.as_str()));
-        entry.insert("target", value(host.as_str()));
-        entry.insert("reason", value(""));
-        entry.insert("owner", value(""));
-        if let Ok(day) = expires.to_string().parse::<toml_edit::Datetime>() {
-            entry.insert("expires", value(day));
-        }
-        entries.push(entry);
-    }
-    Ok(document.to_string())
-}
-
-/// Host of the portal that was checked.
-fn host(events: &[Event]) -> Option<String> {
-    let portal = events.iter().find_map(|event| match event {
-        Event::Started(started) => started.portal.as_deref(),
-        _ => None,
-    })?;
-    url::Url::parse(portal).ok()?.host_str().map(str::to_owned)
-}
-
-/// What a run says of clauses.
-struct Departures {
-    /// Clauses that it found broken, expected or not.
+/// What a run says that a file of expectations should say, gathered as the run goes on.
+#[derive(Debug, Clone, Default)]
+pub struct ExpectationsDraft {
+    /// Host of the portal.
+    host: Option<String>,
+    /// Clauses that were found broken, expected or not.
     departed: BTreeSet<String>,
-    /// Clauses whose expectation nothing bore out.
-    stale: BTreeSet<String>,
+    /// Clauses whose expectation failed.
+    failed: BTreeSet<String>,
 }
 
-impl Departures {
-    fn of(events: &[Event]) -> Self {
-        let cases = || {
-            events.iter().filter_map(|event| match event {
-                Event::CaseFinished(case) => Some(case),
-                _ => None,
-            })
-        };
-        let counts = |found: &&Evidence| found.outcome == Outcome::Fail || found.expected.is_some();
-        let evidence = cases().flat_map(|case| &case.evidence).filter(counts);
-        let departed: BTreeSet<String> = evidence.map(|found| found.clause.to_string()).collect();
-        let failed = cases().filter(|case| case.group == GROUP && case.outcome == Outcome::Fail);
-        let ended = failed.flat_map(|case| &case.clauses).map(ToString::to_string);
-        let stale = ended.filter(|clause| !departed.contains(clause)).collect();
-        Self { departed, stale }
+impl ExpectationsDraft {
+    /// Takes the next event of the run.
+    pub fn take(&mut self, event: &Event) {
+        match event {
+            Event::Started(started) => {
+                let portal = started.portal.as_deref().and_then(|portal| url::Url::parse(portal).ok());
+                self.host = portal.and_then(|portal| portal.host_str().map(str::to_owned));
+            }
+            Event::CaseFinished(case) if case.group == GROUP => {
+                let failed = case.clauses.iter().filter(|_| case.outcome == Outcome::Fail);
+                self.failed.extend(failed.map(ToString::to_string));
+            }
+            Event::CaseFinished(case) => {
+                let counts = |found: &&Evidence| found.outcome == Outcome::Fail || found.expected.is_some();
+                let broken = case.evidence.iter().filter(counts);
+                self.departed.extend(broken.map(|found| found.clause.to_string()));
+            }
+            Event::Exchange(_) | Event::Finished(_) => {}
+        }
     }
+
+    /// The text of a file called `file` brought up to date with the run. `text` is the present one; its comments and order
+    /// stay. Entries about other portals are left alone, and so are those whose clause the run did not check.
+    ///
+    /// # Errors
+    ///
+    /// [`ExpectationsError`] when the present text is no TOML.
+    pub fn applied(&self, file: &str, text: &str) -> Result<String, ExpectationsError> {
+        self.applied_on(today(), file, text)
+    }
+
+    pub(super) fn applied_on(&self, today: Date, file: &str, text: &str) -> Result<String, ExpectationsError> {
+        let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| ExpectationsError {
+            file: file.to_owned(),
+            line: error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1),
+            wrong: error.message().trim().to_owned(),
+        })?;
+        // A document without entries has its comments at its end, where entries would come before them.
+        let head = match (document.is_empty(), text.trim()) {
+            (false, _) => String::new(),
+            (true, "") => format!("{HEAD}\n"),
+            (true, comments) => {
+                document = DocumentMut::new();
+                format!("{comments}\n\n")
+            }
+        };
+        let Some(host) = &self.host else { return Ok(text.to_owned()) };
+        let entries = document.entry("expect").or_insert(Item::ArrayOfTables(ArrayOfTables::new()));
+        let Some(entries) = entries.as_array_of_tables_mut() else { return Ok(text.to_owned()) };
+        let about = |entry: &Table| matches!(member(entry, "target"), target if target == "*" || target.eq_ignore_ascii_case(host));
+        let is_stale = |clause: &str| self.failed.contains(clause) && !self.departed.contains(clause);
+        entries.retain(|entry| !(about(entry) && is_stale(member(entry, "clause"))));
+        let known: BTreeSet<String> =
+            entries.iter().filter(|entry| about(entry)).map(|entry| member(entry, "clause").to_owned()).collect();
+        for clause in self.departed.difference(&known) {
+            entries.push(new_entry(clause, host, today));
+        }
+        Ok(format!("{head}{document}"))
+    }
+}
+
+fn member<'a>(entry: &'a Table, name: &str) -> &'a str {
+    entry.get(name).and_then(Item::as_str).unwrap_or_default()
+}
+
+/// An entry whose reason and owner are still to be said.
+fn new_entry(clause: &str, host: &str, today: Date) -> Table {
+    let mut entry = Table::new();
+    for (name, text) in [("clause", clause), ("target", host), ("reason", ""), ("owner", "")] {
+        entry.insert(name, value(text));
+    }
+    let expires = today.saturating_add(jiff::Span::new().days(DAYS));
+    // A day is a day of TOML too.
+    if let Ok(day) = expires.to_string().parse::<toml_edit::Datetime>() {
+        entry.insert("expires", value(day));
+    }
+    entry
 }

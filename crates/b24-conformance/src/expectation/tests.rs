@@ -1,4 +1,3 @@
-use super::draft::draft_on;
 use super::*;
 use crate::event::{Event, Started};
 
@@ -32,6 +31,7 @@ fn evidence(clause: &str) -> Evidence {
         exchange: None,
         answer: None,
         replay: Vec::new(),
+        steps: Vec::new(),
     }
 }
 
@@ -125,6 +125,13 @@ fn events(text: &str, departed: &[&str], checked: &[&str]) -> Vec<Event> {
     std::iter::once(Event::Started(started)).chain(cases.into_iter().map(Event::CaseFinished)).collect()
 }
 
+/// The file after the run.
+fn draft(text: &str, events: &[Event]) -> String {
+    let mut draft = ExpectationsDraft::default();
+    events.iter().for_each(|event| draft.take(event));
+    draft.applied_on(day("2027-01-01"), "known.toml", text).expect("a draft")
+}
+
 #[test]
 fn a_draft_keeps_what_holds_adds_what_is_new_and_drops_what_is_stale() {
     let text = format!(
@@ -134,7 +141,7 @@ fn a_draft_keeps_what_holds_adds_what_is_new_and_drops_what_is_stale() {
         entry("Sort#", "other.bitrix24.com", "2027-03-31"),
     );
     let events = events(&text, &[SORT, "system/expired-token"], &[SORT, "Sort#", "system/expired-token"]);
-    let draft = draft_on(day("2027-01-01"), "known.toml", &text, &events).expect("a draft");
+    let draft = draft(&text, &events);
     insta::assert_snapshot!(draft);
     let refused = parse(&draft).expect_err("reason and owner are still to be said");
     assert!(refused.contains("the reason for `system/expired-token` must be said"), "{refused}");
@@ -143,5 +150,15 @@ fn a_draft_keeps_what_holds_adds_what_is_new_and_drops_what_is_stale() {
 #[test]
 fn a_draft_from_nothing_is_a_whole_file() {
     let events = events("", &[SORT], &[SORT]);
-    insta::assert_snapshot!(draft_on(day("2027-01-01"), "known.toml", "", &events).expect("a draft"));
+    insta::assert_snapshot!(draft("", &events));
+}
+
+#[test]
+fn comments_of_a_file_without_entries_stay_on_top() {
+    let drafted = draft("# ours\n", &events("", &[SORT], &[SORT]));
+    assert!(drafted.starts_with("# ours\n\n[[expect]]\n"), "{drafted}");
+    assert_eq!(
+        draft("", &events("", &[], &[SORT])).lines().filter(|line| !line.starts_with('#')).collect::<String>(),
+        ""
+    );
 }

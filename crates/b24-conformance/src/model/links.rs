@@ -3,7 +3,7 @@
 use b24_contract::ClauseId;
 
 use super::{Answer, Item, Link, LinkOp, Name, Other, Owner, Pair, Primary, Shape, Side, Sort, State, Touch, Ways};
-use super::{Fact, ways};
+use super::{Bad, Fact, ways};
 
 /// The smallest sort index that a link without one gets, and how far it is from the greatest.
 pub(super) const SORT_STEP: i64 = 10;
@@ -45,7 +45,7 @@ impl State {
         if is_first && !(may_decline && ways.of(&reason) == 1) || wanted {
             self.make_primary(side, pair, &reason, ways);
         } else {
-            self.leave_one_primary(owner, ways);
+            self.settle_primary(owner, ways);
         }
         self.explain_main(pair.contact, &clause("main-company"));
         Answer::Yes(reason)
@@ -97,7 +97,7 @@ impl State {
             Some(first) if was_primary && (!others || ways.ask(ways::SEVERAL_PROMOTED, 2) == 1) => {
                 self.make_primary(side, first, &promoted, ways);
             }
-            _ => self.leave_one_primary(owner, ways),
+            _ => self.settle_primary(owner, ways),
         }
         self.explain_main(pair.contact, &clause("main-company"));
         Answer::Yes(removes)
@@ -142,10 +142,10 @@ impl State {
         };
         let item = match fields {
             Shape::Object(item) => *item,
-            Shape::List => match ways.of(&side.link_clause(op, "fields-list")) {
-                0 => return Err(error("fields-invalid")),
-                _ => return Err(error("fields-not-array")),
-            },
+            Shape::List if ways.of(&side.link_clause(op, "fields-list")) == 0 => {
+                Item { other: Other::Bad(Bad::Missing), sort: None, primary: None }
+            }
+            Shape::List => return Err(error("fields-not-array")),
             Shape::Missing | Shape::Text => {
                 let search_first = found.is_none() && ways.of(&side.link_clause(op, "fields-before-owner")) == 1;
                 return Err(error(if search_first { "not-found" } else { "fields-not-array" }));
@@ -187,18 +187,21 @@ impl State {
         }
     }
 
-    /// Has one of several primary links stay so, after a write through their owner that says nothing of them.
-    pub(super) fn leave_one_primary(&mut self, owner: Name, ways: &mut Ways<'_>) {
-        let primary = self.links_of(owner).into_iter().filter(|link| link.primary.value);
-        let primary: Vec<Pair> = primary.map(|link| link.pair).collect();
+    /// Has one link of a record be primary, after a write through it that says nothing of flags. The other side may have
+    /// left it several such links, or none.
+    pub(super) fn settle_primary(&mut self, owner: Name, ways: &mut Ways<'_>) {
         let rule = Side::Company.link_clause(LinkOp::Add, "one-primary-left");
-        let [first, _, ..] = primary.as_slice() else { return };
-        let way = match owner.side {
-            Side::Company => ways.of(&rule),
-            Side::Contact => ways.ask(ways::SEVERAL_LEFT, 2),
+        let links = self.links_of(owner);
+        let Some(first) = links.first().map(|link| link.pair) else { return };
+        let primary: Vec<Pair> = links.iter().filter(|link| link.primary.value).map(|link| link.pair).collect();
+        let left = match (primary.as_slice(), owner.side) {
+            ([_], _) => None,
+            ([], _) => Some(first).filter(|_| ways.ask(ways::NONE_LEFT, 2) == 1),
+            ([first, ..], Side::Company) => Some(*first).filter(|_| ways.of(&rule) == 0),
+            ([first, ..], Side::Contact) => Some(*first).filter(|_| ways.ask(ways::SEVERAL_LEFT, 2) == 0),
         };
-        if way == 0 {
-            self.make_primary(owner.side, *first, &rule, ways);
+        if let Some(pair) = left {
+            self.make_primary(owner.side, pair, &rule, ways);
         }
     }
 

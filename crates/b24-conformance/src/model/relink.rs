@@ -40,10 +40,17 @@ impl State {
         let touched = touch(side, LinkOp::Set, answer.clone());
         let rules = Rules { touch: touched, default_sort: clause("default-sort"), main: clause("main-company") };
         self.relink(owner, wanted.collect(), &rules, ways);
-        match primary {
-            Some((Some(other), reason)) => self.make_primary(side, owner.with(other), &reason, ways),
-            Some((None, reason)) => self.explain_primary(owner, &reason),
-            None => {}
+        if let Some((chosen, reason)) = primary {
+            let first = || self.links_of(owner).into_iter().find(|link| link.primary.value).map(|link| link.pair);
+            let pair = match chosen {
+                Chosen::Item(other) => Some(owner.with(other)),
+                Chosen::FirstOfThese => first(),
+                Chosen::AllOfThese => None,
+            };
+            match pair {
+                Some(pair) => self.make_primary(side, pair, &reason, ways),
+                None => self.explain_primary(owner, &reason),
+            }
         }
         Answer::Yes(answer)
     }
@@ -102,31 +109,31 @@ impl State {
         }
     }
 
-    /// Which item becomes primary, and why; no item if all that were stay so.
+    /// Which link becomes primary, and why.
     fn primary_of_items(
         &self,
         side: Side,
         owner: Name,
         items: &[(Name, Item)],
         ways: &mut Ways<'_>,
-    ) -> Option<(Option<Name>, ClauseId)> {
+    ) -> Option<(Chosen, ClauseId)> {
         let clause = |name| side.link_clause(LinkOp::Set, name);
         let first = items.first()?.0;
         if let Some((other, _)) = items.iter().find(|(_, item)| item.primary == Some(Primary::Yes)) {
-            return Some((Some(*other), clause("one-primary")));
+            return Some((Chosen::Item(*other), clause("one-primary")));
         }
         let before = self.links_of(owner).into_iter().filter(|link| link.primary.value);
         let before: Vec<Name> = before.map(|link| link.pair.of(side.other())).collect();
         let stay: Vec<Name> = before.into_iter().filter(|name| items.iter().any(|(other, _)| other == name)).collect();
         let stays = clause("primary-stays");
         Some(match stay.as_slice() {
-            [] => (Some(first), clause("first-is-primary")),
-            [only] if ways.of(&stays) == 0 => (Some(*only), stays),
-            [_] => (Some(first), stays),
-            [some, ..] => match ways.ask(SEVERAL_LISTED, 3) {
-                0 => (Some(*some), stays),
-                1 => (None, stays),
-                _ => (Some(first), stays),
+            [] => (Chosen::Item(first), clause("first-is-primary")),
+            [only] if ways.of(&stays) == 0 => (Chosen::Item(*only), stays),
+            [_] => (Chosen::Item(first), stays),
+            [_, _, ..] => match ways.ask(SEVERAL_LISTED, 3) {
+                0 => (Chosen::FirstOfThese, stays),
+                1 => (Chosen::AllOfThese, stays),
+                _ => (Chosen::Item(first), stays),
             },
         })
     }
@@ -137,6 +144,16 @@ impl State {
             link.primary.clause = clause.clone();
         }
     }
+}
+
+/// The link that becomes primary.
+enum Chosen {
+    /// That to a record of the list.
+    Item(Name),
+    /// The first of those that were and are listed.
+    FirstOfThese,
+    /// All that were and are listed.
+    AllOfThese,
 }
 
 /// What asks for the links of a list.

@@ -9,6 +9,9 @@ use b24_contract::ClauseId;
 
 /// Which of a contact's primary links a write through it that says nothing of them leaves: 0 the first, 1 all.
 pub(super) const SEVERAL_LEFT: &str = "several primary links of a contact";
+/// Whether the first of a record's links becomes primary when the other side has left it none that is, and a write through it
+/// says nothing of flags: 0 no, 1 yes.
+pub(super) const NONE_LEFT: &str = "no primary link left";
 /// What becomes primary when one of several primary links is removed: 0 nothing else, 1 the first that remains.
 pub(super) const SEVERAL_PROMOTED: &str = "removed of several primary links";
 /// Which of several primary links that are listed again without `Y` stay so: 0 the first, 1 all, 2 the first item does.

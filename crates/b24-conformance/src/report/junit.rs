@@ -65,12 +65,7 @@ fn settings(run: &Run) -> Vec<(String, String)> {
     settings
 }
 
-fn suite(
-    writer: &mut Out,
-    name: &str,
-    cases: &[&CaseFinished],
-    settings: &[(String, String)],
-) -> std::io::Result<()> {
+fn suite(writer: &mut Out, name: &str, cases: &[&CaseFinished], settings: &[(String, String)]) -> std::io::Result<()> {
     let suite = writer.create_element("testsuite").with_attributes(numbers(name, cases).iter().map(pair));
     suite.write_inner_content(|writer| {
         if !settings.is_empty() {
@@ -126,10 +121,10 @@ fn write_case(writer: &mut Out, case: &CaseFinished) -> std::io::Result<()> {
             let name = if case.outcome == Outcome::Fail { "failure" } else { "error" };
             let first = case.evidence.first();
             let message = first.map_or(remark.clone(), |evidence| clean(&evidence.message));
-            let kind = first.map_or("b24-conformance", |evidence| evidence.clause.as_str());
+            let kind = first.map_or("b24-conformance".to_owned(), |evidence| clean(evidence.clause.as_str()));
             writer
                 .create_element(name)
-                .with_attributes([("message", message.as_str()), ("type", kind)])
+                .with_attributes([("message", message.as_str()), ("type", kind.as_str())])
                 .write_text_content(BytesText::new(&told(case)))?;
             Ok(())
         })?,
@@ -153,6 +148,12 @@ fn evidence_lines(evidence: &Evidence) -> Vec<String> {
         format!("says: {}", evidence.says.trim()),
         format!("source: {}", evidence.url.as_deref().unwrap_or(&evidence.source)),
     ];
+    lines.extend(
+        evidence
+            .expected
+            .iter()
+            .map(|expected| format!("expected until {}: {} ({})", expected.expires, expected.reason, expected.owner)),
+    );
     lines.extend(evidence.answer.iter().map(|answer| format!("answer: {answer}")));
     lines.extend(evidence.replay.iter().cloned());
     lines
@@ -163,3 +164,6 @@ fn clean(text: &str) -> String {
     let allowed = |c: char| matches!(c, '\t' | '\n') || (c >= ' ' && !matches!(c, '\u{fffe}' | '\u{ffff}'));
     text.chars().map(|c| if allowed(c) { c } else { '\u{fffd}' }).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -112,12 +112,13 @@ fn noted() -> CaseFinished {
         pointer: "/result/0/SORT".to_owned(),
         message: "is 20 instead of 10".to_owned(),
         replay: Vec::new(),
+        steps: Vec::new(),
         ..evidence()
     };
     CaseFinished { evidence: vec![evidence], ..noted }
 }
 
-fn failed() -> CaseFinished {
+pub(crate) fn failed() -> CaseFinished {
     let failed = case("links", "answers", "Answers keep the schema <ContactBinding>", Outcome::Fail);
     CaseFinished { evidence: vec![evidence()], remark: Some("in 12 answers".to_owned()), ..failed }
 }
@@ -155,6 +156,7 @@ fn evidence() -> Evidence {
                 .to_owned(),
             r#"curl -sS "${B24_PORTAL%/}/crm.company.contact.items.get" -d '{"id":'"${c}"'}'"#.to_owned(),
         ],
+        steps: Vec::new(),
     }
 }
 

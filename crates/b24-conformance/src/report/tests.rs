@@ -36,19 +36,20 @@ fn colours_add_nothing_but_colour() {
 }
 
 #[test]
-fn junit_tells_failures_errors_and_skips_apart() {
-    let xml = junit(&Run::of(&sample::run()));
-    insta::assert_snapshot!(xml);
-    for (element, expected) in [("<failure ", 1), ("<error ", 1), ("<skipped ", 2), ("<testcase ", 7)] {
-        assert_eq!(xml.matches(element).count(), expected, "{element}");
-    }
-    assert!(!xml.contains('\u{1b}'), "XML cannot hold control characters");
+fn a_run_that_was_cut_off_is_said_to_be() {
+    let mut terminal = Terminal::new(false).brief();
+    let mut text: String = sample::run()[..4].iter().map(|event| terminal.text(event)).collect();
+    text.push_str(&terminal.rest());
+    assert!(text.contains("2 passed") && text.ends_with("The run was cut off; this is how far it came.\n"), "{text}");
+    let mut whole = Terminal::new(false);
+    sample::run().iter().for_each(|event| drop(whole.text(event)));
+    assert_eq!(whole.rest(), "");
 }
 
 #[test]
 fn html_is_one_page_that_shows_texts_as_they_are() {
     let page = html(&Run::of(&sample::run()));
-    insta::assert_snapshot!(page.replace(include_str!("html/style.css"), "(style)\n"));
+    insta::assert_snapshot!(page.replace(include_str!("html/style.css"), "(style)").replace("><", ">\n<"));
     for hostile in ["<script", "<b>10", "\u{1b}"] {
         assert!(!page.contains(hostile), "{hostile}");
     }
@@ -58,8 +59,34 @@ fn html_is_one_page_that_shows_texts_as_they_are() {
 }
 
 #[test]
+fn the_page_is_well_formed_and_every_link_in_it_leads_somewhere() {
+    let page = html(&Run::of(&sample::run()));
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let links: Vec<&str> = page.split(" href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(links.len() > 5);
+    for link in links {
+        assert_eq!(ids.iter().filter(|id| **id == link).count(), 1, "{link} in {ids:?}");
+    }
+    for element in ["section", "details", "summary", "article", "svg", "dl", "ul", "li", "pre", "table", "tr", "mark"] {
+        let opened = page.matches(&format!("<{element}>")).count() + page.matches(&format!("<{element} ")).count();
+        assert_eq!(opened, page.matches(&format!("</{element}>")).count(), "{element}");
+    }
+    assert_eq!(page.matches("<svg").count(), page.matches("role=\"img\" aria-label=").count(), "pictures are told too");
+}
+
+#[test]
+fn only_addresses_of_the_web_are_links() {
+    let mut events = sample::run();
+    for event in &mut events {
+        if let Event::CaseFinished(case) = event {
+            case.evidence.iter_mut().for_each(|found| found.url = Some("javascript:alert(1)".to_owned()));
+        }
+    }
+    assert!(!html(&Run::of(&events)).contains("javascript:"));
+}
+
+#[test]
 fn reports_of_nothing_are_reports() {
-    assert!(junit(&Run::of(&[])).contains("tests=\"1\""));
     assert!(html(&Run::of(&[])).contains("The run was cut off"));
 }
 

@@ -6,7 +6,7 @@ use regex::Regex;
 use serde_json::{Map, Value};
 
 use super::xml;
-use crate::json::{Difference, brief, difference, shorten};
+use crate::json::{Difference, brief, difference, kind, shorten};
 use crate::variable::{Variables, substitute, substitute_text, substituted};
 
 /// Something that an answer should have been and is not.
@@ -150,14 +150,14 @@ impl<'a> Findings<'a> {
         };
         if !found {
             let wanted = brief(&Value::Object(wanted.clone()));
-            self.add("/result", format!("has nothing with {wanted}; it is {}", brief(result)));
+            self.add("/result", format!("has nothing with {wanted}; it is {}", kind(result)));
         }
     }
 
     fn every(&mut self, wanted: &Map<String, Value>) {
         let Some(result) = self.some_result() else { return };
         let Value::Array(entries) = result else {
-            return self.add("/result", format!("is {} instead of a list", brief(result)));
+            return self.add("/result", format!("is {} instead of a list", kind(result)));
         };
         let first = entries.iter().enumerate().find_map(|(place, entry)| Some((place, lacks(entry, wanted)?)));
         if let Some((place, difference)) = first {
@@ -169,7 +169,7 @@ impl<'a> Findings<'a> {
     fn entry(&mut self, entry: &Value, wanted: bool) {
         let Some(result) = self.some_result() else { return };
         let Value::Array(entries) = result else {
-            return self.add("/result", format!("is {} instead of a list", brief(result)));
+            return self.add("/result", format!("is {} instead of a list", kind(result)));
         };
         let has = entries.iter().any(|found| difference(entry, found).is_none());
         if has != wanted {
@@ -196,7 +196,7 @@ impl<'a> Findings<'a> {
         let found = match self.at(pointer) {
             None => return self.add(pointer, format!("is missing; the answer is {}", summary(self.exchange))),
             Some(Value::Object(members)) => members.keys().cloned().collect::<Vec<String>>(),
-            Some(value) => return self.add(pointer, format!("is {} instead of an object", brief(value))),
+            Some(value) => return self.add(pointer, format!("is {} instead of an object", kind(value))),
         };
         if found != names {
             self.add(pointer, format!("has the members {} instead of {}", found.join(", "), names.join(", ")));
@@ -208,7 +208,7 @@ impl<'a> Findings<'a> {
         let entries = match result {
             Value::Array(entries) => entries.len(),
             Value::Object(members) => members.len(),
-            _ => return self.add("/result", format!("is {} instead of {count} entries", brief(result))),
+            _ => return self.add("/result", format!("is {} instead of {count} entries", kind(result))),
         };
         if entries != count {
             self.add("/result", format!("has {entries} entries instead of {count}"));

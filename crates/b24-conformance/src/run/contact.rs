@@ -26,7 +26,7 @@ const REFUSALS: [&str; 9] = [
 /// # Errors
 ///
 /// [`Error::Unreachable`] when no answer came, [`Error::Refused`] when the credential was not accepted.
-pub(super) async fn first(wire: &Wire<'_>, contract: &Contract) -> Result<(), Error> {
+pub(crate) async fn first(wire: &Wire<'_>, contract: &Contract) -> Result<(), Error> {
     let Some(method) = Method::ALL.iter().copied().find(|method| method.row().effect == Effect::Read) else {
         return Ok(());
     };

@@ -17,8 +17,12 @@ pub(super) fn records(target: &Target, options: &Options, makes: bool) -> Result
         return Ok(OwnRecords::new(options.seed.to_string(), None));
     };
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    // Nobody else's records may bear the marks of this run: neither those of an earlier one, nor of one beside it.
-    let run = format!("{:x}-{:x}", now.as_millis(), std::process::id());
+    // Where others work too, nobody else's records may bear the marks of this run. In a sandbox the same seed sends the
+    // same requests.
+    let run = match target.is_live() || options.ledger.is_some() {
+        true => format!("{:x}-{:x}", now.as_millis(), std::process::id()),
+        false => options.seed.to_string(),
+    };
     let ledger = options.ledger.as_deref().map(|dir| Ledger::create(dir, &portal, &run, now.as_secs_f64()));
     Ok(OwnRecords::new(run, ledger.transpose()?))
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use b24_contract::judge::Finding;
+use b24_contract::rule::Call;
 use b24_contract::{ClauseId, Exchange};
 
 use crate::variable::Takes;
-use crate::wire::Request;
+use crate::wire::{Brackets, Request};
 
 /// What a case leaves behind.
 #[derive(Debug, Default)]
@@ -24,6 +25,9 @@ pub(crate) struct Record {
 /// One call with its answer, if there was one.
 #[derive(Debug)]
 pub(crate) struct Step {
+    /// The call that it is, before it was marked, and how the brackets of its names are written; nothing for a word to
+    /// the control interface or to a portal of the case's own.
+    pub(crate) call: Option<(Call, Brackets)>,
     /// What was sent.
     pub(crate) request: Request,
     /// Whether the call may change data.
@@ -41,7 +45,7 @@ pub(crate) struct Step {
 impl Step {
     /// A call without an answer so far.
     pub(crate) fn new(request: Request, writes: bool) -> Self {
-        Self { request, writes, plants: false, takes: Takes::new(), exchange: None, findings: Vec::new() }
+        Self { call: None, request, writes, plants: false, takes: Takes::new(), exchange: None, findings: Vec::new() }
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn read(
     let mut reading = Reading { hints, line, number: 0, on_entry };
     let broken = |error: serde_json::Error| match error.classify() {
         serde_json::error::Category::Io => Unreadable::Io(error.into()),
-        _ => Unreadable::Broken { line: error.line(), column: error.column(), reason: reason(&error) },
+        _ => Unreadable::Broken { line: error.line(), column: error.column().max(1), reason: reason(&error) },
     };
     Top(&mut reading).deserialize(&mut deserializer).map_err(broken)?;
     deserializer.end().map_err(broken)

@@ -4,18 +4,15 @@ use std::io::BufRead;
 
 use super::{Entry, Hints, Unreadable, document};
 
-/// Whether the beginning of a source is a line of JSON, so that each line is an entry.
+/// Whether a source begins with a line of JSON and goes on, so that each line is an entry.
 pub(super) fn looks_like(beginning: &[u8]) -> bool {
-    let line = beginning.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty());
-    line.is_some_and(|line| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok())
+    let mut lines = beginning.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let first = lines.next().is_some_and(|line| serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok());
+    first && lines.next().is_some()
 }
 
 /// Reads all lines; empty ones are passed over.
-pub(super) fn read(
-    mut reader: impl BufRead,
-    hints: &Hints,
-    on_entry: &mut dyn FnMut(Entry),
-) -> Result<(), Unreadable> {
+pub(super) fn read(mut reader: impl BufRead, hints: &Hints, on_entry: &mut dyn FnMut(Entry)) -> Result<(), Unreadable> {
     let mut line = Vec::new();
     for number in 1.. {
         line.clear();

@@ -74,7 +74,8 @@ fn is_answer(members: &Map<String, Value>) -> bool {
 fn record(mut members: Map<String, Value>, hints: &Hints) -> Item {
     let method = members.remove("method").and_then(|name| name.as_str().map(str::to_owned));
     let params = members.remove("params");
-    let status = members.remove("status").as_ref().and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
+    let status =
+        members.remove("status").as_ref().and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
     let headers = headers(members.remove("headers"));
     let body = members.remove("body").or_else(|| is_answer(&members).then(|| Value::Object(members.clone())));
     let half = Half { method: method.or_else(|| hints.method.clone()), params, status, headers, body };

@@ -72,6 +72,15 @@ impl Webhook {
     }
 }
 
+impl Webhook {
+    /// The same code behind the id of the next user.
+    pub(super) fn expose_for_another(&self) -> String {
+        let next = |user: &str| user.parse::<u64>().map_or(1, |id| id.saturating_add(1)).to_string();
+        let credential = self.credential.as_ref().map(|(user, code)| (next(user), code.clone()));
+        Self { endpoint: self.endpoint.clone(), credential }.expose()
+    }
+}
+
 impl std::fmt::Debug for Webhook {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.credential {

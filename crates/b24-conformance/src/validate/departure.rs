@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::event::Evidence;
 use crate::outcome::Outcome;
 use crate::source::Side;
+use crate::validate::text;
 
 /// Most kinds of departures that are listed.
 const MOST: usize = 1000;
@@ -35,6 +36,13 @@ pub struct Departure {
     pub message: String,
     /// How often the like of it was found so far.
     pub times: u64,
+}
+
+impl Departure {
+    /// The departure as one line: where it is, which clause it breaks, and how.
+    pub fn line(&self) -> String {
+        format!("{}\n", text::line(self))
+    }
 }
 
 /// What makes departures alike.

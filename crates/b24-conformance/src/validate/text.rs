@@ -9,8 +9,8 @@ use crate::source::Side;
 /// Most names of methods outside the contract that are listed.
 const MOST_NAMED: usize = 20;
 
-/// A departure as one line.
-pub(crate) fn line(departure: &Departure) -> String {
+/// A departure, without the end of the line.
+pub(super) fn line(departure: &Departure) -> String {
     let side = match departure.side {
         Side::Request => "request of",
         Side::Answer => "answer to",
@@ -50,14 +50,16 @@ fn table(findings: &Findings<'_>) -> String {
     let mut text = String::new();
     if !described.is_empty() {
         let width = described.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-        let heads = ["calls", "commands", "answers", "errors", "fails", "notes"].map(|head| format!("{head:>9}")).concat();
+        let heads =
+            ["calls", "commands", "answers", "errors", "fails", "notes"].map(|head| format!("{head:>9}")).concat();
         let _ = writeln!(text, "{:width$}{heads}", "method");
         for (name, counts) in described {
             let MethodCounts { calls, commands, answers, .. } = counts;
             let errors: u64 = counts.errors.values().sum();
             let fails = counts.request_fails + counts.answer_fails;
             let notes = counts.request_notes + counts.answer_notes;
-            let numbers = [*calls, *commands, *answers, errors, fails, notes].map(|number| format!("{number:>9}")).concat();
+            let numbers =
+                [*calls, *commands, *answers, errors, fails, notes].map(|number| format!("{number:>9}")).concat();
             let _ = writeln!(text, "{name:width$}{numbers}");
         }
     }

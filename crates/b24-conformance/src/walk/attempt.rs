@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use b24_contract::{ClauseId, Contract, Encoding};
+use b24_contract::{Contract, Encoding};
 
 use super::compare::{Difference, Ids, of_answers, of_state};
 use super::render::Names;

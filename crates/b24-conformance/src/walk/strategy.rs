@@ -101,11 +101,14 @@ fn right_links(names: Vec<Name>, state: State) -> BoxedStrategy<Call> {
             let others = if living.iter().any(|name| name.side == side.other()) { &living } else { &names };
             let item = || item(others, side);
             let bare = of(others, side.other()).prop_map(|name| Item { other: Other::Of(name), sort: None, primary: None });
+            let odd = (of(others, side.other()), select(vec![None, Some(Sort::Text)]), option::of(Just(Primary::True)))
+                .prop_map(|(name, sort, primary)| Item { other: Other::Of(name), sort, primary });
             let items = vec(item(), 0..5).prop_flat_map(|items| {
                 prop_oneof![4 => Just(Items::List(items.clone())), 1 => Just(Items::Object(items))]
             });
             prop_oneof![
                 5 => (owner(), item()).prop_map(move |(owner, item)| Call::AddLink { side, owner, fields: Shape::Object(item) }),
+                1 => (owner(), odd).prop_map(move |(owner, item)| Call::AddLink { side, owner, fields: Shape::Object(item) }),
                 2 => (owner(), bare).prop_map(move |(owner, item)| Call::DeleteLink { side, owner, fields: Shape::Object(item) }),
                 3 => (owner(), items).prop_map(move |(owner, items)| Call::SetLinks { side, owner, items }),
                 1 => owner().prop_map(move |owner| Call::ClearLinks { side, owner }),
@@ -249,7 +252,7 @@ fn some_of(names: &[Name]) -> BoxedStrategy<Vec<Name>> {
 
 /// A link to one of these records, with a sort index and a flag or without.
 fn item(names: &[Name], side: Side) -> impl Strategy<Value = Item> + Clone + use<> {
-    let sort = option::weighted(0.5, prop_oneof![9 => (-3_i64..30).prop_map(|step| Sort::Number(step * 10)), 1 => Just(Sort::Number(15))]);
+    let sort = option::weighted(0.5, (-30_i64..300).prop_map(Sort::Number));
     let primary = option::weighted(0.4, select(vec![Primary::No, Primary::Yes, Primary::Yes]));
     (of(names, side.other()), sort, primary).prop_map(|(name, sort, primary)| Item { other: Other::Of(name), sort, primary })
 }

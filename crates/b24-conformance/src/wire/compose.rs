@@ -182,7 +182,12 @@ fn with_token(call: &Call, token: Option<Template>) -> Vec<(String, Template)> {
 fn base(credential: Credential) -> Template {
     let mut base = Template::default();
     match credential {
-        Credential::Webhook | Credential::Denied | Credential::Reader | Credential::Inactive | Credential::NoScope => {
+        Credential::Webhook
+        | Credential::Denied
+        | Credential::Reader
+        | Credential::Inactive
+        | Credential::NoScope
+        | Credential::WrongUser => {
             base.hole(Hole::Webhook(credential));
         }
         Credential::WrongWebhook => {

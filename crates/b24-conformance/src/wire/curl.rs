@@ -136,6 +136,7 @@ fn credential_variable(credential: Credential) -> &'static str {
         Credential::Reader => "B24_READER",
         Credential::Inactive => "B24_INACTIVE",
         Credential::NoScope => "B24_NO_SCOPE",
+        Credential::WrongUser => "B24_WRONG_USER",
         Credential::Oauth => "B24_TOKEN",
         Credential::Expired => "B24_EXPIRED_TOKEN",
         Credential::Webhook | Credential::WrongToken | Credential::WrongWebhook | Credential::None => "B24_PORTAL",

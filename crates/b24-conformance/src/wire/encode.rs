@@ -3,6 +3,8 @@
 //! It shares nothing with the decoder in `b24-contract`, so that a mistake there cannot hide.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::template::{Hole, Template, Written};
@@ -17,9 +19,11 @@ const PLAIN_AND_BRACKETS: &AsciiSet = &PLAIN.remove(b'[').remove(b']');
 pub(crate) const BOUNDARY: &str = "b24-conformance-boundary";
 
 /// How the brackets of a name are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Brackets {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Brackets {
     /// `fields[SORT]`.
+    #[default]
     Raw,
     /// `fields%5BSORT%5D`.
     Encoded,

@@ -60,6 +60,21 @@ impl Wire<'_> {
         }
     }
 
+    /// Sends the request of a call that a sandbox was told to answer without carrying it out, so that it does nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] when no answer came.
+    pub(crate) async fn send_unseen(
+        &self,
+        call: &Call,
+        request: &Request,
+        variables: &Variables,
+    ) -> Result<Exchange, Fault> {
+        self.admitted(0).await?;
+        self.unless_interrupted(false, self.send_once(call, request, variables)).await
+    }
+
     /// Waits until a request may be sent.
     async fn admitted(&self, makes: usize) -> Result<(), Fault> {
         self.admits(makes)?;

@@ -3,4 +3,5 @@
 mod faults;
 mod live;
 mod portal;
+mod safety;
 mod secrets;

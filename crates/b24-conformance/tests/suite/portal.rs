@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use b24_conformance::{Error, Event, Options, Target, Verdict, run};
+use b24_conformance::{Error, Event, Options, Rate, Target, Verdict, run};
 use b24_contract::Secret;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -144,6 +144,9 @@ pub(crate) fn only(filter: &str) -> Options {
         filter: Some(filter.to_owned()),
         timeout: std::time::Duration::from_millis(300),
         throttle_wait: std::time::Duration::ZERO,
+        rate: Rate::Unlimited,
+        patience: std::time::Duration::ZERO,
+        sample: 0,
         cases: 2,
         ..Options::default()
     }

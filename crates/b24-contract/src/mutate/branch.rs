@@ -4,14 +4,14 @@ use serde_json::Value;
 
 /// `then` or `else` of a schema whose `if` asks for nothing but a type.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Branch<'a> {
+pub(crate) struct Branch<'a> {
     condition: &'a Value,
     holds: bool,
 }
 
 impl<'a> Branch<'a> {
     /// The branch that a value is in; `None` without `if`, or with one that asks for more than a type.
-    pub(super) fn of(schema: &'a Value, value: &Value) -> Option<Self> {
+    pub(crate) fn of(schema: &'a Value, value: &Value) -> Option<Self> {
         let condition = schema.get("if")?;
         let members = condition.as_object()?;
         let kind = members.get("type").filter(|_| members.len() == 1)?;
@@ -25,7 +25,7 @@ impl<'a> Branch<'a> {
     }
 
     /// The keyword whose schema applies.
-    pub(super) fn keyword(self) -> &'static str {
+    pub(crate) fn keyword(self) -> &'static str {
         if self.holds { "then" } else { "else" }
     }
 

@@ -1,27 +1,28 @@
 //! Every deviation there is.
 
-use super::{Deviation, KnownDeviation, links, lists, records};
+use super::{Deviation, KnownDeviation, access, batch, error, links, lists, parameter, protocol, records, schema, system};
 use crate::Error;
 use crate::name;
 
-/// All deviations, by family.
+/// The deviations that are written, by family.
 pub(crate) fn all() -> Vec<Deviation> {
-    let families = [links::all, lists::all, records::all];
+    let families = [links::all, lists::all, records::all, batch::all, protocol::all, system::all, access::all];
     families.into_iter().flat_map(|family| family()).collect()
 }
 
 /// What there is, to be told.
 pub(crate) fn known() -> Vec<KnownDeviation> {
-    all().into_iter().map(|Deviation { id, says, .. }| KnownDeviation { id, says }).collect()
+    let written = all().into_iter().chain(error::all());
+    let known = written.map(|Deviation { id, says, .. }| KnownDeviation { id, says });
+    known.chain(schema::known()).chain(parameter::known()).collect()
 }
 
 /// The deviation with this id.
 pub(crate) fn find(id: &str) -> Result<Deviation, Error> {
-    let all = all();
-    let nearest = || {
-        let nearest = name::nearest(id, all.iter().map(|deviation| deviation.id.as_str()));
+    let written = || all().into_iter().chain(error::all()).find(|deviation| deviation.id == id);
+    schema::find(id).or_else(|| parameter::find(id)).or_else(written).ok_or_else(|| {
+        let known = known();
+        let nearest = name::nearest(id, known.iter().map(|known| known.id.as_str()));
         Error::Config(format!("there is no deviation `{id}`; the nearest is `{nearest}`"))
-    };
-    let place = all.iter().position(|deviation| deviation.id == id).ok_or_else(nearest)?;
-    all.into_iter().nth(place).ok_or_else(|| Error::Config(format!("there is no deviation `{id}`")))
+    })
 }

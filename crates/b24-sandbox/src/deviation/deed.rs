@@ -1,5 +1,7 @@
 //! What a deviation does, and when.
 
+use http::HeaderMap;
+
 use crate::call::{Answer, Call};
 use crate::config::Config;
 use crate::delivery::Parcel;
@@ -7,7 +9,7 @@ use crate::pipeline::Received;
 use crate::settings::Settings;
 use crate::twist::{Answering, Next};
 
-/// What a deviation does. It stands in four places on the way of a request, and in one before all requests; where it does
+/// What a deviation does. It stands in five places on the way of a request, and in one before all requests; where it does
 /// nothing, all stays as it is.
 pub(crate) trait Deed: Send + Sync {
     /// Changes a configuration before it is put in force: limits and the like, which no call gets to see.
@@ -28,4 +30,7 @@ pub(crate) trait Deed: Send + Sync {
 
     /// Changes what is sent: status, headers and the bytes of the body.
     fn send(&self, _heard: &Received, _parcel: &mut Parcel) {}
+
+    /// Changes the headers of whatever leaves the REST interface, also those that browsers ask for beforehand.
+    fn leave(&self, _headers: &mut HeaderMap) {}
 }

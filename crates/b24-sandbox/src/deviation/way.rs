@@ -1,6 +1,7 @@
 //! The ways in which most deviations break their clauses.
 
 use b24_contract::{ErrorClause, Method};
+use http::HeaderMap;
 use serde_json::{Map, Value};
 
 use super::Deed;
@@ -40,6 +41,11 @@ pub(crate) fn tells(change: impl Fn(&Received, &mut Answer) + Send + Sync + 'sta
 /// What is sent is changed.
 pub(crate) fn sends(change: impl Fn(&Received, &mut Parcel) + Send + Sync + 'static) -> impl Deed {
     Sends(change)
+}
+
+/// The headers of whatever leaves are changed.
+pub(crate) fn leaves(change: impl Fn(&mut HeaderMap) + Send + Sync + 'static) -> impl Deed {
+    Leaves(change)
 }
 
 /// Calls of some methods, or of all where none is named, are answered in a way of their own.
@@ -193,6 +199,14 @@ struct Sends<F>(F);
 impl<F: Fn(&Received, &mut Parcel) + Send + Sync> Deed for Sends<F> {
     fn send(&self, heard: &Received, parcel: &mut Parcel) {
         self.0(heard, parcel);
+    }
+}
+
+struct Leaves<F>(F);
+
+impl<F: Fn(&mut HeaderMap) + Send + Sync> Deed for Leaves<F> {
+    fn leave(&self, headers: &mut HeaderMap) {
+        self.0(headers);
     }
 }
 

@@ -1,10 +1,9 @@
 //! Known departures of the portal: read before a check, brought up to date after it.
 
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use b24_conformance::{Event, Expectations, expectations_draft};
-
-use crate::atomic_file;
+use b24_conformance::{Event, Expectations, ExpectationsDraft};
 
 /// The flags about known departures.
 #[derive(Debug, clap::Args)]
@@ -14,43 +13,65 @@ pub(super) struct ExpectationArgs {
     #[arg(long, value_name = "FILE")]
     expect: Option<PathBuf>,
 
-    /// After the run, bring the file of --expect up to date: new departures are added with their reason and owner left to
-    /// be said, those that are gone are taken out.
+    /// After the run, bring the file of --expect up to date: new departures are added, with their reason and owner left
+    /// to be said, and those that are gone are taken out.
     #[arg(long, requires = "expect")]
     update_expectations: bool,
 }
 
 impl ExpectationArgs {
-    /// The known departures; a sentence when the file cannot be used. A file that is to be made need not exist, and one
-    /// that is to be brought up to date may have reasons still to be said.
+    /// The known departures; a sentence when the file cannot be used. One that is to be brought up to date need not exist,
+    /// and may have reasons still to be said.
     pub(super) fn read(&self) -> Result<Expectations, String> {
         let Some(path) = &self.expect else { return Ok(Expectations::default()) };
-        match self.text(path)? {
-            text if self.update_expectations => Expectations::parse_draft(&name(path), &text),
-            text => Expectations::parse(&name(path), &text),
-        }
-        .map_err(|error| error.to_string())
+        let (file, text) = (path.display().to_string(), self.text(path)?);
+        let read = if self.update_expectations { Expectations::parse_draft } else { Expectations::parse };
+        read(&file, &text).map_err(|error| error.to_string())
     }
 
-    /// Brings the file up to date with a run, if that was asked for. Gives the path of what was written.
-    pub(super) fn update(&self, events: &[Event]) -> Result<Option<&Path>, String> {
-        let Some(path) = self.expect.as_deref().filter(|_| self.update_expectations) else { return Ok(None) };
-        let text = self.text(path)?;
-        let draft = expectations_draft(&name(path), &text, events);
-        let draft = draft.map_err(|error| error.to_string())?;
-        atomic_file::write(path, draft.as_bytes())
-            .map_err(|error| format!("{} could not be written: {error}", path.display()))?;
-        Ok(Some(path))
+    /// What gathers the draft from the events of the run, if one was asked for.
+    pub(super) fn draft(&self) -> Option<Draft<'_>> {
+        let path = self.expect.as_deref().filter(|_| self.update_expectations)?;
+        Some(Draft { args: self, path, gathered: ExpectationsDraft::default() })
     }
 
     fn text(&self, path: &Path) -> Result<String, String> {
         match std::fs::read_to_string(path) {
-            Err(error) if self.update_expectations && error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
-            read => read.map_err(|error| format!("the expectations {} could not be read: {error}", path.display())),
+            Err(error) if self.update_expectations && error.kind() == ErrorKind::NotFound => Ok(String::new()),
+            read => read.map_err(|error| format!("the expectations {} cannot be read: {error}", path.display())),
         }
     }
 }
 
-fn name(path: &Path) -> String {
-    path.display().to_string()
+/// The file of known departures while a run goes on that will bring it up to date.
+pub(super) struct Draft<'a> {
+    args: &'a ExpectationArgs,
+    path: &'a Path,
+    gathered: ExpectationsDraft,
+}
+
+impl Draft<'_> {
+    /// Takes the next event of the run.
+    pub(super) fn take(&mut self, event: &Event) {
+        self.gathered.take(event);
+    }
+
+    /// Writes the file, all of it or nothing. Gives a notice for whoever fills in the rest.
+    pub(super) fn write(self) -> Result<String, String> {
+        let path = self.path.display();
+        let draft = self.gathered.applied(&path.to_string(), &self.args.text(self.path)?);
+        let draft = draft.map_err(|error| error.to_string())?;
+        let written = atomic_write(self.path, draft.as_bytes());
+        written.map_err(|error| format!("the expectations {path} cannot be written: {error}"))?;
+        Ok(format!("expectations: {path} is up to date; each entry needs a reason and an owner"))
+    }
+}
+
+fn atomic_write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(directory)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
 }

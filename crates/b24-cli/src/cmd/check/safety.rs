@@ -33,11 +33,21 @@ pub(super) struct SafetyArgs {
     #[arg(long)]
     probe_auth: bool,
 
+    /// Show the values of a portal's data in reports. Without it, evidence from a portal that is no sandbox keeps names and
+    /// types, and the value that is wrong.
+    #[arg(long)]
+    keep_values: bool,
+
     #[command(flatten)]
     state_dir: StateDirArgs,
 }
 
 impl SafetyArgs {
+    /// Where what outlives the run is kept.
+    pub(super) fn state_dir(&self) -> &StateDirArgs {
+        &self.state_dir
+    }
+
     /// The options with what these flags say about them.
     ///
     /// # Errors
@@ -47,6 +57,7 @@ impl SafetyArgs {
         let keeps_ledger = options.write && !options.keep_records;
         Ok(Options {
             probe_auth: self.probe_auth,
+            keep_values: self.keep_values,
             sample: self.sample,
             max_requests: self.max_requests,
             max_failures: self.max_failures,

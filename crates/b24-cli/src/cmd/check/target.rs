@@ -66,8 +66,8 @@ impl TargetArgs {
 }
 
 /// A target that is ready, with the sandbox that must live as long as it.
-pub(super) struct Prepared {
-    pub(super) target: Target,
+pub(crate) struct Prepared {
+    pub(crate) target: Target,
     pub(super) write: bool,
     sandbox: Option<Sandbox>,
 }
@@ -79,7 +79,7 @@ impl Prepared {
     }
 
     /// Ends the embedded sandbox, if there is one.
-    pub(super) async fn stop(self) {
+    pub(crate) async fn stop(self) {
         if let Some(sandbox) = self.sandbox {
             sandbox.stop().await;
         }
@@ -99,7 +99,8 @@ pub(super) async fn prepare(args: &Args) -> Result<Prepared, (String, Exit)> {
     }
 }
 
-async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
+/// The embedded sandbox as a target.
+pub(crate) async fn embedded(seed: u64) -> Result<Prepared, (String, Exit)> {
     let failed = |sentence: String| (sentence, Exit::ToolFailed);
     // The suite judges every answer; a sandbox that judged its own would hide a broken one behind an error.
     let config = Config { seed, self_check: false, ..Config::default() };

@@ -66,6 +66,15 @@ pub(crate) struct Args {
     #[arg(long = "fault", value_name = "KIND[,KEY=VALUE…]")]
     faults: Vec<Fault>,
 
+    /// Break a clause of the contract on purpose, such as `crm.company.contact.items.get/order-by-sort!reversed`, to see
+    /// whether a test suite or an SDK notices. Can be given several times; `--list-deviations` prints what there is.
+    #[arg(long = "deviate", value_name = "ID")]
+    deviations: Vec<String>,
+
+    /// Print what `--deviate` takes, with what each does, and end; with `--json` as one JSON array.
+    #[arg(long, conflicts_with = "command")]
+    pub(super) list_deviations: bool,
+
     /// Refuse calls over plain HTTP, as a cloud portal does.
     #[arg(long)]
     require_https: bool,
@@ -119,6 +128,7 @@ impl Args {
             config.limits.operating.limit = limits.operating.limit;
         }
         config.faults.extend(self.faults.iter().cloned());
+        config.deviations.extend(self.deviations.iter().cloned());
         config.require_https |= self.require_https;
         config.self_check |= self.self_check;
         Ok(config)

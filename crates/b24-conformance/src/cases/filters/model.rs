@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::cases::entity::names;
 
 /// Number of records.
-pub(super) const RECORDS: usize = 10;
+pub(crate) const RECORDS: usize = 10;
 
 /// Texts in lower case only: sources do not say whether letter case matters.
 const NAMES: [&str; 5] = ["alpha", "alphabet", "beta", "alp ha", "100 alpha"];

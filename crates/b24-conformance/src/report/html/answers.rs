@@ -21,7 +21,7 @@ pub(super) fn section(run: &Run) -> Markup {
                     th scope="col" { "method" }
                     th scope="col" { "answers" }
                     th scope="col" { @match &axis { Some(axis) => (scale(axis)), None => "time" } }
-                    @for name in ["p50", "p95", "most"] { th.number scope="col" { (name) } }
+                    @for name in ["p50", "p95", "max"] { th.number scope="col" { (name) } }
                 }
             }
             tbody {
@@ -38,9 +38,9 @@ fn row(method: &str, answered: &Answered, axis: Option<&Axis>) -> Markup {
     let parts = [
         Part { class: "pass", word: "successes", number: answered.successes as usize },
         Part { class: "refused", word: "errors", number: answered.errors as usize },
-        Part { class: "fail", word: "no JSON", number: answered.others as usize },
+        Part { class: "skip", word: "not JSON", number: answered.others as usize },
     ];
-    let quantiles = [("p50", 0.5), ("p95", 0.95), ("most", 1.0)];
+    let quantiles = [("p50", 0.5), ("p95", 0.95), ("max", 1.0)];
     markup! {
         tr {
             th scope="row" { (Shown(method)) }

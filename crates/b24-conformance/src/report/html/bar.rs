@@ -87,7 +87,8 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_told_too() {
-        let parts = [(2, "failed"), (0, "noted"), (3, "passed")].map(|(number, word)| Part { class: "x", word, number });
+        let parts =
+            [(2, "failed"), (0, "noted"), (3, "passed")].map(|(number, word)| Part { class: "x", word, number });
         let drawn = bar("Cases", &parts).into_string();
         assert!(drawn.contains("<title>Cases: 2 failed, 3 passed</title>"), "{drawn}");
         assert_eq!(drawn.matches("<rect").count(), 2);

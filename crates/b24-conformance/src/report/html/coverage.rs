@@ -69,8 +69,8 @@ fn one(name: &str, row: &Row<'_>) -> Markup {
     let cases = outcomes(&row.counts);
     let line = markup! {
         span.name { (Shown(name)) }
-        span.cell { @if row.area.is_some() { (bar::bar("Clauses", &states)) small { (bar::legend(&states)) } } }
-        span.cell { @if row.counts.total() > 0 { (bar::bar("Cases", &cases)) small { (bar::legend(&cases)) } } }
+        span.cell data-name="clauses" { @if row.area.is_some() { (bar::bar("Clauses", &states)) small { (bar::legend(&states)) } } }
+        span.cell data-name="cases" { @if row.counts.total() > 0 { (bar::bar("Cases", &cases)) small { (bar::legend(&cases)) } } }
     };
     markup! {
         @if let Some(area) = row.area {

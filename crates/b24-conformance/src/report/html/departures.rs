@@ -12,18 +12,21 @@ use crate::report::run::Case;
 /// Most pieces of evidence of a case that are shown; the run file has all.
 const MOST: usize = 40;
 
+/// Cases that are open at first; a reader opens others one by one.
+const OPEN: usize = 5;
+
 /// Cases that failed, then those that broke.
 pub(super) fn failures(run: &Run) -> Markup {
     let mut cases: Vec<&Case> = run.cases().filter(|case| case.end.outcome >= Outcome::Fail).collect();
     cases.sort_by_key(|case| case.end.outcome);
-    let content = markup! { @for case in &cases { (article(run, case)) } };
+    let content = markup! { @for (place, case) in cases.iter().enumerate() { (article(run, case, place < OPEN)) } };
     super::section("failures", "Failures", None, (!cases.is_empty()).then_some(content))
 }
 
 /// Cases that noted something.
 pub(super) fn notes(run: &Run) -> Markup {
     let cases: Vec<&Case> = run.cases().filter(|case| case.end.outcome == Outcome::Note).collect();
-    let content = markup! { @for case in &cases { (article(run, case)) } };
+    let content = markup! { @for case in &cases { (article(run, case, cases.len() <= OPEN)) } };
     let lead = "Departures from what no documentation states: observed elsewhere, or inferred.";
     super::section("notes", "Notes", Some(lead), (!cases.is_empty()).then_some(content))
 }
@@ -33,7 +36,7 @@ pub(super) fn anchor(case: &Case) -> String {
     if case.run > 1 { format!("{}~{}", case.end.id, case.run) } else { case.end.id.clone() }
 }
 
-fn article(run: &Run, case: &Case) -> Markup {
+fn article(run: &Run, case: &Case, open: bool) -> Markup {
     let end = &case.end;
     let word = end.outcome.word();
     let anchor = anchor(case);
@@ -41,12 +44,16 @@ fn article(run: &Run, case: &Case) -> Markup {
     let same = |a: &Evidence, b: &Evidence| (&a.clause, &a.exchange, &a.replay) == (&b.clause, &b.exchange, &b.replay);
     markup! {
         article class=(word) id=(Shown(&anchor)) {
-            h3 { b.badge { (word) } " " a href={ "#" (Shown(&anchor)) } { (Shown(&end.id)) } }
-            p { (Shown(&end.says)) }
-            @if let Some(remark) = &end.remark { p.remark { (Shown(remark)) } }
-            @for alike in shown.chunk_by(same) { (evidence(run, case.run, alike)) }
-            @if end.evidence.len() > MOST {
-                p.remark { (end.evidence.len() - MOST) " more departures of this case stand in the run file." }
+            details open[open] {
+                summary {
+                    h3 { b.badge { (word) } " " a href={ "#" (Shown(&anchor)) } { (Shown(&end.id)) } }
+                    p { (Shown(&end.says)) }
+                    @if let Some(remark) = &end.remark { p.remark { (Shown(remark)) } }
+                }
+                @for alike in shown.chunk_by(same) { (evidence(run, case.run, alike)) }
+                @if end.evidence.len() > MOST {
+                    p.remark { (end.evidence.len() - MOST) " more departures of this case stand in the run file." }
+                }
             }
         }
     }

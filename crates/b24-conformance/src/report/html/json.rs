@@ -8,7 +8,10 @@ use super::escape::Shown;
 /// What stands where a text was too long to be shown.
 pub(super) const CUT: &str = "… (more in the run file)";
 
-/// The value, indented, its members in their order. No more than about `longest` characters are shown.
+/// Longest value, in bytes, that stands on one line.
+const SHORT: usize = 72;
+
+/// The value, indented where it is long, its members in their order. No more than about `longest` characters are shown.
 pub(super) fn shown(value: &Value, pointers: &[&str], longest: usize) -> Markup {
     let pointers = pointers.iter().copied().filter(|pointer| !pointer.is_empty()).collect();
     let mut page = Page { text: String::new(), pointers, longest };
@@ -40,7 +43,10 @@ impl Page<'_> {
         if marked {
             self.text.push_str("<mark>");
         }
+        let leads_on = self.pointers.iter().any(|other| other.starts_with(pointer) && other.len() > pointer.len());
+        let line = if leads_on { String::new() } else { value.to_string() };
         match value {
+            short if !leads_on && line.len() <= SHORT && !short.is_string() => self.plain(&line),
             Value::Object(members) if !members.is_empty() => {
                 let entries = members.iter().map(|(key, value)| (Some(key.as_str()), value));
                 self.entries(("{", "}"), entries, pointer, depth);
@@ -100,15 +106,25 @@ mod tests {
 
     use super::*;
 
+    fn plain(page: Markup) -> String {
+        let page = page.into_string().replace("<mark>", "").replace("</mark>", "");
+        page.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">")
+    }
+
     #[test]
     fn what_lies_at_a_pointer_is_marked() {
         let value = json!({ "result": [{ "a/b": "<x>", "C": [] }], "time": { "start": 1.5 } });
-        let shown = shown(&value, &["", "/result/0/a~1b", "/no/such"], 1000).into_string();
-        assert_eq!(shown.matches("<mark>").count(), 1);
-        assert!(shown.contains("&quot;a/b&quot;: <mark>&quot;&lt;x&gt;&quot;</mark>,\n      "), "{shown}");
-        let plain = shown.replace("<mark>", "").replace("</mark>", "");
-        let plain = plain.replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
-        assert_eq!(plain, format!("{value:#}"));
+        let page = shown(&value, &["", "/result/0/a~1b", "/no/such"], 1000);
+        let marked = "&quot;a/b&quot;: <mark>&quot;&lt;x&gt;&quot;</mark>,\n      ";
+        assert!(page.0.contains(marked) && page.0.matches("<mark>").count() == 1, "{}", page.0);
+        assert_eq!(serde_json::from_str::<Value>(&plain(page)).expect("it is JSON still"), value);
+    }
+
+    #[test]
+    fn what_is_short_stands_on_one_line() {
+        assert_eq!(plain(shown(&json!({ "id": 32, "fields": {} }), &[], 1000)), r#"{"id":32,"fields":{}}"#);
+        let long = json!({ "result": [{ "NAME": "x".repeat(SHORT) }] });
+        assert_eq!(plain(shown(&long, &[], 1000)), format!("{long:#}"));
     }
 
     #[test]

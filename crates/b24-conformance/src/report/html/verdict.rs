@@ -39,12 +39,19 @@ pub(super) fn header(run: &Run, title: &str) -> Markup {
 fn next(run: &Run, counts: &Counts) -> Vec<String> {
     let mut sentences = Vec::new();
     if run.is_cut_off() {
-        sentences.push("The run was cut off: the page shows what happened until then, and what held may not have held later.".to_owned());
+        sentences.push(
+            "The run was cut off: the page shows what happened until then, and what held may not have held later."
+                .to_owned(),
+        );
     }
     match run.stopped() {
         None | Some(Stopped::Interrupted) => {}
-        Some(Stopped::MaxRequests) => sentences.push("It ended early: it had sent as many requests as it may.".to_owned()),
-        Some(Stopped::MaxFailures) => sentences.push("It ended early: as many cases had failed as it bears.".to_owned()),
+        Some(Stopped::MaxRequests) => {
+            sentences.push("It ended early: it had sent as many requests as it may.".to_owned())
+        }
+        Some(Stopped::MaxFailures) => {
+            sentences.push("It ended early: as many cases had failed as it bears.".to_owned())
+        }
     }
     if counts.fail > 0 {
         sentences.push(format!(
@@ -122,9 +129,7 @@ pub(super) fn outcomes(counts: &Counts) -> Vec<Part> {
         Outcome::Skip => "skipped",
     };
     let order = [Outcome::Fail, Outcome::Error, Outcome::Note, Outcome::Pass, Outcome::Skip];
-    order
-        .map(|outcome| Part { class: outcome.word(), word: word(outcome), number: counts.of(outcome) as usize })
-        .into()
+    order.map(|outcome| Part { class: outcome.word(), word: word(outcome), number: counts.of(outcome) as usize }).into()
 }
 
 fn states(run: &Run) -> Vec<Part> {

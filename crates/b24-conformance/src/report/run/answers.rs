@@ -101,6 +101,7 @@ impl Axis {
 
     /// Where a time lies, from 0 to 1.
     pub(in crate::report) fn place(&self, seconds: f32) -> f64 {
-        (f64::from(seconds.log10()) - f64::from(self.first)).clamp(0.0, f64::from(self.decades)) / f64::from(self.decades)
+        (f64::from(seconds.log10()) - f64::from(self.first)).clamp(0.0, f64::from(self.decades))
+            / f64::from(self.decades)
     }
 }

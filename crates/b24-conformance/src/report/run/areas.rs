@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use b24_contract::{ClauseId, Method};
 
 use super::Run;
+use crate::cases::payload::GROUP;
 use crate::outcome::Outcome;
 
 /// What became of a clause, from most to least pressing.
@@ -39,7 +40,7 @@ impl State {
     }
 }
 
-/// A part of the contract: a method, a chapter of the protocol, the system's errors, or the shared schemas.
+/// A part of the contract: a method, a chapter of the protocol, the system's errors, or the schemas that methods share.
 #[derive(Debug)]
 pub(in crate::report) struct Area<'a> {
     /// Its name.
@@ -94,12 +95,11 @@ fn area(clause: &ClauseId) -> (u8, String) {
         Some((component, _)) => (component, true),
         None => (id.split('/').next().unwrap_or(id), false),
     };
-    let method = ["", ".params", ".answer", ".result"]
-        .into_iter()
-        .find_map(|part| Method::parse(owner.strip_suffix(part)?));
+    let method =
+        ["", ".params", ".answer", ".result"].into_iter().find_map(|part| Method::parse(owner.strip_suffix(part)?));
     match method {
         Some(method) => (0, method.to_string()),
-        None if is_schema => (2, "shared schemas".to_owned()),
+        None if is_schema => (2, GROUP.to_owned()),
         None if owner == "protocol" => (1, id.splitn(3, '/').take(2).collect::<Vec<_>>().join("/")),
         None => (1, owner.to_owned()),
     }

@@ -5,7 +5,7 @@ use b24_contract::{ErrorClause, Method, batch};
 use serde_json::{Value, json};
 
 use super::breaks;
-use super::commands::{BATCH, SECTIONS, entries, object, read, section, tells, told};
+use super::commands::{BATCH, SECTIONS, entries, read, retells, section, tells, told};
 use crate::call::{Answer, Call};
 use crate::deviation::way::Params;
 use crate::deviation::{Deed, Deviation, way};
@@ -27,7 +27,13 @@ pub(super) fn all() -> Vec<Deviation> {
             }),
         ),
         breaks("all-fail", "empty-objects", "Empty sections are objects.", {
-            tells(|result, _| SECTIONS.iter().for_each(|name| if result[*name] == json!([]) { result[*name] = json!({}) }))
+            tells(|result, _| {
+                SECTIONS.iter().for_each(|name| {
+                    if result[*name] == json!([]) {
+                        result[*name] = json!({})
+                    }
+                })
+            })
         }),
         breaks(
             "all-fail",
@@ -99,18 +105,12 @@ fn whole() -> Vec<Deviation> {
             "A command that fails takes the links along that other commands made.",
             way::rewrites(BATCH, undoes),
         ),
-        breaks(
-            "failure-undoes-nothing",
-            "done-nevertheless",
-            "A contact that cannot be linked in a batch is linked to another in its place.",
-            way::rewrites([Method::CrmCompanyContactAdd], |call, next| Box::pin(links_another(call, next))),
-        ),
     ]
 }
 
 /// Errors of commands are told otherwise.
 fn errors(change: impl Fn(&str, &mut Value) + Send + Sync + Copy + 'static) -> impl Deed {
-    super::commands::retells("result_error", move |errors| {
+    retells("result_error", move |errors| {
         errors.iter_mut().for_each(|(key, error)| change(key, error));
     })
 }
@@ -127,7 +127,9 @@ fn moves(
 ) -> impl Deed {
     tells(move |result, params| {
         for (key, command) in entries(params) {
-            let Some(error) = told(result, "result_error", &key).filter(|error| is_meant(error, &command)) else { continue };
+            let Some(error) = told(result, "result_error", &key).filter(|error| is_meant(error, &command)) else {
+                continue;
+            };
             section(result, "result_error", |errors| errors.retain(|(own, _)| *own != key));
             section(result, "result", |results| results.push((key.clone(), told_as(error.clone()))));
         }
@@ -151,7 +153,7 @@ fn fails_whole(clause: &'static ErrorClause) -> impl Deed {
 
 /// An error stands in no section.
 pub(super) fn forgets(clause: &'static ErrorClause) -> impl Deed {
-    super::commands::retells("result_error", move |errors| errors.retain(|(_, error)| !is(error, clause)))
+    retells("result_error", move |errors| errors.retain(|(_, error)| !is(error, clause)))
 }
 
 fn is(error: &Value, clause: &ErrorClause) -> bool {
@@ -163,7 +165,7 @@ fn undoes(call: Call, next: Next<'_>) -> Answering<'_> {
     Box::pin(async move {
         let answer = next.run(call.clone()).await;
         let result = &answer.body["result"];
-        if object_is_empty(&result["result_error"]) {
+        if is_empty(&result["result_error"]) {
             return answer;
         }
         for (key, command) in entries(&call.params) {
@@ -177,6 +179,6 @@ fn undoes(call: Call, next: Next<'_>) -> Answering<'_> {
     })
 }
 
-fn object_is_empty(section: &Value) -> bool {
+fn is_empty(section: &Value) -> bool {
     batch::entries(section).is_none_or(|entries| entries.is_empty())
 }

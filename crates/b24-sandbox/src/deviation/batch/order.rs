@@ -9,7 +9,12 @@ use crate::deviation::{Deed, Deviation, way};
 
 pub(super) fn all() -> Vec<Deviation> {
     vec![
-        breaks("in-order", "backwards", "Commands run from the last to the first.", runs(|commands| commands.reverse())),
+        breaks(
+            "in-order",
+            "backwards",
+            "Commands run from the last to the first.",
+            runs(|commands| commands.reverse()),
+        ),
         breaks(
             "in-order",
             "reads-first",
@@ -69,7 +74,8 @@ fn writes(command: &Value) -> bool {
 }
 
 fn behind_what_they_need(commands: &mut Entries) {
-    let needs = |command: &Value, key: &str| command.as_str().is_some_and(|text| text.contains(&format!("$result[{key}]")));
+    let needs =
+        |command: &Value, key: &str| command.as_str().is_some_and(|text| text.contains(&format!("$result[{key}]")));
     for place in 0..commands.len() {
         let command = commands[place].1.clone();
         if let Some(later) = (place + 1..commands.len()).rev().find(|later| needs(&command, &commands[*later].0)) {

@@ -78,8 +78,8 @@ fn sorted(side: &'static Side) -> Vec<Deviation> {
             items(side, by_place),
         ),
         side.breaks(
-            "items.set/keeps-sort",
-            "sort-ignored",
+            "items.set/given-sort",
+            "old-one-kept",
             "Links that exist keep their SORT, whatever the list says.",
             side.does([side.set], move |mut desk| {
                 Box::pin(async move {

@@ -69,8 +69,8 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
         ),
         kind.breaks(
             clause,
-            "sorted-twice-falling",
-            "The id never falls in an order that names another field before it.",
+            "ids-sort-alone",
+            "The id sorts only where no other field does.",
             way::params(list, |params| {
                 if let Some(Value::Object(order)) = params.get_mut("order")
                     && order.len() > 1
@@ -81,7 +81,7 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
         ),
         kind.breaks(
             clause,
-            "ids-shifted",
+            "bounds-left-out",
             "`>=` and `<=` on ids leave out the record itself.",
             filtered(list, |filter| {
                 for (key, value) in filter.iter_mut() {

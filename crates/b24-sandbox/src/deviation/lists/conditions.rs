@@ -1,6 +1,6 @@
 //! Deviations of how the conditions of every filter work together.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::filter::{filtered, nothing, split};
 use crate::deviation::Deviation;
@@ -29,12 +29,11 @@ pub(super) fn all() -> Vec<Deviation> {
         ),
         Deviation::new(
             "protocol/list/no-logic",
-            "joined",
-            "With `LOGIC` a filter asks for records that meet one of its conditions.",
+            "first-only",
+            "With `LOGIC` only the first condition of a filter counts.",
             filtered(list, |filter| {
-                // What meets the widest of the conditions meets one of them.
                 if filter.shift_remove("LOGIC").is_some() {
-                    *filter = std::mem::take(filter).into_iter().take(1).collect::<Map<_, _>>();
+                    *filter = std::mem::take(filter).into_iter().take(1).collect();
                 }
             }),
         ),

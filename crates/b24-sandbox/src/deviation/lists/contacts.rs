@@ -28,8 +28,8 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
         ),
         kind.breaks(
             "list/company-ids",
-            "error-under-200",
-            "Where `COMPANY_IDS` is selected there are no records, though nothing is refused.",
+            "holds-nothing",
+            "A list for which `COMPANY_IDS` is selected holds nothing.",
             way::results(list, |result, params| {
                 let select = params.get("select").and_then(Value::as_array);
                 if select.is_some_and(|select| select.iter().any(|name| name == "COMPANY_IDS")) {

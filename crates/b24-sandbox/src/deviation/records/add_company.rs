@@ -24,9 +24,12 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
             "A company that was made gets the answer 0.",
             way::results(add, |result, _| *result = 0.into()),
         ),
-        kind.breaks("add/new-id", "adopts-contact", "A new company is linked to a contact at once.", {
-            way::rewrites(add, adopts)
-        }),
+        kind.breaks(
+            "add/new-id",
+            "adopts-contact",
+            "A new company is linked to a contact at once.",
+            way::rewrites(add, adopts),
+        ),
         kind.breaks(
             "add/default-opened",
             "spelled-as-number",

@@ -8,6 +8,7 @@ use super::kind::{Kind, error_of};
 use super::trash;
 use super::update::{answers_true, true_for_nobody};
 use crate::call::Call;
+use crate::config::Extent;
 use crate::deviation::Deviation;
 use crate::deviation::way;
 use crate::twist::{Answering, Next};
@@ -96,7 +97,7 @@ fn refusals(kind: Kind) -> Vec<Deviation> {
             "Whoever may delete nothing is told that the `id` is wrong.",
             way::rewrites(delete, move |call, next| {
                 let told = error_of(kind.delete, "id-invalid");
-                if call.extent() == crate::config::Extent::None {
+                if call.extent() == Extent::None {
                     Box::pin(std::future::ready(told.into()))
                 } else {
                     Box::pin(next.run(call))

@@ -139,14 +139,26 @@ fn of_companies(kind: Kind) -> Vec<Deviation> {
 }
 
 fn of_contacts(kind: Kind) -> Vec<Deviation> {
-    vec![kind.breaks(
-        "fields/company-deprecated",
-        "left-out",
-        "`COMPANY_ID` is not marked as deprecated.",
-        described(kind, |_, description| {
-            description.remove("isDeprecated");
-        }),
-    )]
+    vec![
+        kind.breaks(
+            "fields/company-deprecated",
+            "left-out",
+            "`COMPANY_ID` is not marked as deprecated.",
+            described(kind, |_, description| {
+                description.remove("isDeprecated");
+            }),
+        ),
+        kind.breaks(
+            "fields/face-id",
+            "empty",
+            "`FACE_ID` is described by nothing but its name.",
+            described(kind, |name, description| {
+                if name == "FACE_ID" {
+                    description.clear();
+                }
+            }),
+        ),
+    ]
 }
 
 /// Refuses those who may do nothing with such records.

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::behind::ask;
 use super::kind::Kind;
 use super::shown::records;
-use crate::call::Call;
+use crate::call::{Answer, Call};
 use crate::deviation::Deed;
 use crate::twist::{Answering, Next};
 
@@ -32,7 +32,7 @@ impl Stale {
         self.dates.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn changed(&self, call: Call, next: Next<'_>) -> crate::call::Answer {
+    async fn changed(&self, call: Call, next: Next<'_>) -> Answer {
         let id = call.param("id").and_then(integer);
         let record = ask(&call, next, self.kind.get, json!({ "id": id })).await;
         let answer = next.run(call).await;
@@ -43,7 +43,7 @@ impl Stale {
         answer
     }
 
-    async fn read(&self, mut call: Call, next: Next<'_>) -> crate::call::Answer {
+    async fn read(&self, mut call: Call, next: Next<'_>) -> Answer {
         let old = self.old();
         // A record with an old date meets no lower bound that lies behind it.
         if let Some(Value::Object(filter)) = call.params.get_mut("filter") {

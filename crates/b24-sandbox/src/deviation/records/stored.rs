@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::given::{drops, given, texts};
 use super::kind::{Kind, is_multifield};
 use super::shown::{hides, replaces, shown};
-use crate::deviation::Deviation;
 use crate::deviation::way::{self, Params};
+use crate::deviation::{Deed, Deviation};
 
 /// The most characters of a text that a portal with short columns keeps.
 const SHORT: usize = 10;
@@ -233,7 +233,7 @@ fn lists_flattened(kind: Kind) -> Deviation {
 }
 
 /// Other entries of multifields are stored than were given.
-fn entries_given(kind: Kind, change: fn(&str, &mut Params)) -> impl crate::deviation::Deed {
+fn entries_given(kind: Kind, change: fn(&str, &mut Params)) -> impl Deed {
     given([kind.add], move |fields| {
         for (name, entries) in lists(fields) {
             entries.iter_mut().filter_map(Value::as_object_mut).for_each(|entry| change(name, entry));

@@ -10,6 +10,7 @@ use super::behind::ask;
 use super::kind::{Kind, error_of};
 use super::shown::Record;
 use crate::call::{Answer, Call};
+use crate::config::Extent;
 use crate::deviation::Deed;
 use crate::twist::{Answering, Next};
 
@@ -40,10 +41,11 @@ impl Trash {
     async fn delete(&self, call: Call, next: Next<'_>) -> Answer {
         let id = call.param("id").and_then(integer);
         let record = ask(&call, next, self.kind.get, json!({ "id": id })).await;
-        // What is still listed is never deleted; a change that changes nothing tells whether it may be.
-        let answer = match (&record, self.is_listed) {
-            (Some(_), true) => next.succeed(self.kind.delete, true.into()),
-            _ => next.run(call).await,
+        // What is still listed is never deleted.
+        let answer = if record.is_some() && self.is_listed && call.extent() != Extent::None {
+            next.succeed(self.kind.delete, true.into())
+        } else {
+            next.run(call).await
         };
         if let (Some(id), Some(Value::Object(record)), 200) = (id, record, answer.status) {
             self.deleted.lock().unwrap_or_else(PoisonError::into_inner).insert(id, record);

@@ -1,4 +1,4 @@
-//! Writes what codegen made, or shows how the tree differs from it.
+//! Writes what was generated, or shows how the tree differs from it.
 
 use std::path::Path;
 
@@ -7,21 +7,30 @@ use serde_json::Value;
 use crate::error::Error;
 use crate::files::{self, Texts};
 
-/// Folders that hold generated files only.
-const FOLDERS: [&str; 4] =
-    ["spec/dist", "crates/b24-contract/src/generated", "crates/b24-client/src/generated", "docs/src/generated"];
-
 /// A JSON document as it is written to disk.
 pub(crate) fn json(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
-/// Writes `texts` and removes what nothing generates any more; with `check` it only shows the differences and fails
-/// when there are any.
-pub(crate) fn deliver(root: &Path, texts: &Texts, check: bool, verbose: bool) -> Result<(), Error> {
+/// How generated files are delivered.
+#[derive(Clone, Copy)]
+pub(crate) struct Delivery {
+    /// Files or folders that hold generated texts only.
+    pub(crate) places: &'static [&'static str],
+    /// The command that writes them.
+    pub(crate) command: &'static str,
+    /// Whether the differences are only shown, and any is a failure.
+    pub(crate) check: bool,
+    /// Whether each file is named.
+    pub(crate) verbose: bool,
+}
+
+/// Writes `texts` and removes what nothing generates any more, or shows the differences.
+pub(crate) fn deliver(root: &Path, texts: &Texts, delivery: Delivery) -> Result<(), Error> {
+    let Delivery { places, command, check, verbose } = delivery;
     let mut present = Texts::new();
-    for folder in FOLDERS {
-        present.extend(files::read(root, folder, |_| true)?);
+    for place in places {
+        present.extend(files::read(root, place, |_| true)?);
     }
     let changes = changes(&present, texts);
     if verbose {
@@ -31,7 +40,7 @@ pub(crate) fn deliver(root: &Path, texts: &Texts, check: bool, verbose: bool) ->
         }
     }
     if check {
-        return verdict(&changes, texts.len());
+        return verdict(&changes, texts.len(), command);
     }
     for change in &changes {
         let full = root.join(change.path);
@@ -45,7 +54,7 @@ pub(crate) fn deliver(root: &Path, texts: &Texts, check: bool, verbose: bool) ->
     Ok(())
 }
 
-/// A file that is not as codegen makes it.
+/// A file that is not as it is generated.
 struct Change<'a> {
     path: &'a str,
     old: Option<&'a str>,
@@ -84,13 +93,13 @@ fn changes<'a>(present: &'a Texts, texts: &'a Texts) -> Vec<Change<'a>> {
     changes
 }
 
-fn verdict(changes: &[Change<'_>], total: usize) -> Result<(), Error> {
+fn verdict(changes: &[Change<'_>], total: usize, command: &'static str) -> Result<(), Error> {
     if changes.is_empty() {
         println!("{total} generated files are up to date");
         return Ok(());
     }
     let diffs: String = changes.iter().map(Change::diff).collect();
-    Err(Error::Stale { diffs, count: changes.len() })
+    Err(Error::Stale { diffs, count: changes.len(), command })
 }
 
 fn write(path: &Path, text: &str) -> Result<(), Error> {
@@ -113,13 +122,20 @@ mod tests {
         let root = tempfile::tempdir().expect("a folder");
         let old = texts(&[("spec/dist/a.json", "{\n  \"a\": 1\n}\n"), ("docs/src/generated/old.md", "# Old\n")]);
         let new = texts(&[("spec/dist/a.json", "{\n  \"a\": 2\n}\n"), ("spec/dist/b.json", "{}\n")]);
-        deliver(root.path(), &old, false, false).expect("written");
-        let error = deliver(root.path(), &new, true, false).expect_err("stale");
+        let write = Delivery {
+            places: &["spec/dist", "docs/src/generated"],
+            command: "cargo xtask codegen",
+            check: false,
+            verbose: false,
+        };
+        let check = Delivery { check: true, ..write };
+        deliver(root.path(), &old, write).expect("written");
+        let error = deliver(root.path(), &new, check).expect_err("stale");
         insta::assert_snapshot!(error);
         assert!(root.path().join("docs/src/generated/old.md").exists(), "a check writes nothing");
 
-        deliver(root.path(), &new, false, false).expect("written");
-        deliver(root.path(), &new, true, false).expect("up to date");
+        deliver(root.path(), &new, write).expect("written");
+        deliver(root.path(), &new, check).expect("up to date");
         assert!(!root.path().join("docs/src/generated/old.md").exists());
     }
 }
