@@ -21,7 +21,9 @@ fn reports_made_later_are_the_reports_made_at_once() {
     let at_once = ["run.ndjson", "run.html", "run.xml"].map(file);
     let mut check = b24();
     check.args(QUICK);
-    at_once.iter().for_each(|path| drop(check.arg("--report").arg(path)));
+    for path in &at_once {
+        check.arg("--report").arg(path);
+    }
     let checked = check.output().expect("the binary runs");
     assert_eq!(checked.status.code(), Some(0), "{checked:?}");
     assert!(checked.stderr.is_empty(), "no bar where there is no terminal: {checked:?}");
@@ -83,7 +85,9 @@ fn an_old_report_stays_until_there_is_a_new_one() {
     let check = |more: &[&str]| {
         let mut check = b24();
         check.args(more);
-        old.iter().for_each(|path| drop(check.arg("--report").arg(path)));
+        for path in &old {
+            check.arg("--report").arg(path);
+        }
         check.output().expect("the binary runs").status.code()
     };
     old.iter().for_each(|path| fs::write(path, "old").expect("written"));

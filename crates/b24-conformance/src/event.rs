@@ -156,7 +156,8 @@ pub struct Summary {
     /// The clauses that no case checked: no answer, and no parameters of a successful call, had anything to do with them.
     #[serde(default)]
     pub unchecked: Vec<ClauseId>,
-    /// Clauses that were checked though no case of the run is about them: answers had to do with them.
+    /// Clauses that were checked though no case that asks the portal is about them: answers, or the parameters of
+    /// successful calls, had to do with them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub touched: Vec<ClauseId>,
     /// Number of calls that were sent.

@@ -57,7 +57,7 @@ impl Default for Options {
         Self {
             seed: 0,
             cases: 16,
-            steps: 120,
+            steps: 200,
             filter: None,
             only: None,
             strict: false,

@@ -349,7 +349,8 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         let total = all.len();
         let (checked, unchecked): (Vec<ClauseId>, Vec<_>) =
             all.into_iter().partition(|clause| self.checked.contains(clause));
-        let about: BTreeSet<&ClauseId> = self.cases.iter().flat_map(|case| &case.clauses).collect();
+        let asks = self.cases.iter().filter(|case| !case.needs.is_empty());
+        let about: BTreeSet<&ClauseId> = asks.flat_map(|case| &case.clauses).collect();
         let touched = checked.into_iter().filter(|clause| !about.contains(clause)).collect();
         let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
         let summary = Summary {

@@ -8,8 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::event::Created;
 use crate::ledger::{self, Found};
-use crate::records::removal::{Marked, Remover};
 use crate::records::OwnRecords;
+use crate::records::removal::{Marked, Remover};
 use crate::run::first_contact;
 use crate::wire::Wire;
 use crate::{Error, Options, Target};

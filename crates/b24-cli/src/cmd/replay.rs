@@ -67,7 +67,8 @@ async fn replayed(args: Args) -> Result<Exit, Exit> {
             Some(on_portal)
         }
     };
-    let sandbox = target::embedded(saved.seed.unwrap_or_default()).await.map_err(|(sentence, exit)| stop(&sentence, exit))?;
+    let sandbox =
+        target::embedded(saved.seed.unwrap_or_default()).await.map_err(|(sentence, exit)| stop(&sentence, exit))?;
     let options = Options { write: true, keep_records: true, ..Options::default() };
     let on_sandbox = replay(&sandbox.target, &options, &saved).await;
     sandbox.stop().await;

@@ -50,7 +50,8 @@ pub(crate) struct Entry {
 ///
 /// [`Error::Ledger`] for what cannot be read.
 pub(crate) fn find(dir: &Path, portal: &str) -> Result<Vec<Found>, Error> {
-    let failed = |path: &Path, error: std::io::Error| Error::Ledger { path: path.to_owned(), reason: error.to_string() };
+    let failed =
+        |path: &Path, error: std::io::Error| Error::Ledger { path: path.to_owned(), reason: error.to_string() };
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

@@ -65,7 +65,14 @@ const LINKS: [(LinkOp, &[&str]); 5] = [
     ),
     (
         LinkOp::Clear,
-        &["removes-all", "nothing-to-remove", "unknown-owner", "main-company", "seen-from-the-other-side", "owner-invalid"],
+        &[
+            "removes-all",
+            "nothing-to-remove",
+            "unknown-owner",
+            "main-company",
+            "seen-from-the-other-side",
+            "owner-invalid",
+        ],
     ),
     (
         LinkOp::Get,

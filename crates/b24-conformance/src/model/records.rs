@@ -145,7 +145,10 @@ impl State {
         for pair in pairs {
             let touch = Touch { clause: vanish.clone(), mirror: vanish.clone(), side };
             self.part(side, pair, touch, &clause(lost), ways);
-            self.explain_main(pair.contact, &if side == Side::Company { clause("links-vanish") } else { vanish.clone() });
+            self.explain_main(
+                pair.contact,
+                &if side == Side::Company { clause("links-vanish") } else { vanish.clone() },
+            );
         }
         if let Some(record) = self.records.get_mut(&name) {
             record.deleted = Some(clause("gone"));

@@ -60,7 +60,8 @@ impl State {
         let again = others.iter().any(|other| self.links.iter().any(|link| link.pair == owner.with(*other)));
         let anew = again && ways.ask(LISTED_BY_ID, 2) == 1;
         let sort = |place: usize| anew.then_some((place as i64 + 1) * SORT_STEP);
-        let wanted = others.iter().enumerate().map(|(place, other)| Wanted { pair: owner.with(*other), sort: sort(place) });
+        let wanted =
+            others.iter().enumerate().map(|(place, other)| Wanted { pair: owner.with(*other), sort: sort(place) });
         let touch = Touch { clause: rule.clone(), mirror: rule.clone(), side: owner.side };
         let rules = Rules { touch, default_sort: rule.clone(), main: rule.clone() };
         self.relink(owner, wanted.collect(), &rules, ways);
@@ -73,7 +74,8 @@ impl State {
     fn relink(&mut self, owner: Name, wanted: Vec<Wanted>, rules: &Rules, ways: &mut Ways<'_>) {
         let side = owner.side;
         let is_wanted = |pair: Pair| wanted.iter().any(|wanted| wanted.pair == pair);
-        let dropped: Vec<Pair> = self.links_of(owner).iter().map(|link| link.pair).filter(|pair| !is_wanted(*pair)).collect();
+        let dropped: Vec<Pair> =
+            self.links_of(owner).iter().map(|link| link.pair).filter(|pair| !is_wanted(*pair)).collect();
         for pair in dropped {
             self.part(side, pair, rules.touch.clone(), &rules.main, ways);
             self.explain_main(pair.contact, &rules.main);
@@ -82,7 +84,10 @@ impl State {
         let given = side.link_clause(LinkOp::Get, "all-links");
         for wanted in &wanted {
             if let Some(link) = self.link_mut(wanted.pair) {
-                link.sort = Fact::new(wanted.sort.unwrap_or(link.sort.value), if wanted.sort.is_some() { given.clone() } else { kept.clone() });
+                link.sort = Fact::new(
+                    wanted.sort.unwrap_or(link.sort.value),
+                    if wanted.sort.is_some() { given.clone() } else { kept.clone() },
+                );
             }
         }
         let own = self.links_of(owner).iter().map(|link| link.sort.value).max();

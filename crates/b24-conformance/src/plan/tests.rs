@@ -61,7 +61,9 @@ fn ids_are_unique_and_made_of_clauses_and_examples() {
         let whole_or_part = |id: &str| case.id == id || case.id.starts_with(&format!("{}/", id.trim_end_matches('#')));
         let of_clause = case.clauses.iter().any(|clause| whole_or_part(clause.as_str()));
         let of_example = contract().examples.iter().any(|example| whole_or_part(example.id.as_str()));
-        assert!(of_clause || of_example, "{}", case.id);
+        // Walks and samples are about many clauses at once.
+        let of_many = ["walk", "sample"].contains(&case.group.as_str());
+        assert!(of_clause || of_example || of_many, "{}", case.id);
     }
 }
 

@@ -120,7 +120,12 @@ async fn a_call_arrives_as_it_was_sent_and_its_answer_too() {
     assert!(seen.contains("x-own: 2") && !seen.contains("x-hop") && !seen.contains("host: here"), "{seen}");
     let validator = proxy.end().await;
     let lines: String = validator.findings().departures.into_iter().map(Departure::line).collect();
-    assert!(lines.contains("call 1 /id crm.company.contact.items.get.params#/properties/id string where integer belongs (request of"), "{lines}");
+    assert!(
+        lines.contains(
+            "call 1 /id crm.company.contact.items.get.params#/properties/id string where integer belongs (request of"
+        ),
+        "{lines}"
+    );
     assert!(lines.contains("call 1 /result/0 ContactBinding# integer where object belongs (answer to"), "{lines}");
 }
 

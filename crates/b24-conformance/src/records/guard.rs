@@ -37,7 +37,9 @@ impl OwnRecords {
     fn objection_to(&self, name: &str, params: &Map<String, Value>, before: &[(String, Command)]) -> Option<String> {
         let Some(method) = Method::parse(name) else {
             let reads = |name: &&str| ["get", "list", "fields"].iter().any(|last| name.ends_with(&format!(".{last}")));
-            return documented::name(name).filter(|name| !reads(name)).map(|name| format!("{name} may change something"));
+            return documented::name(name)
+                .filter(|name| !reads(name))
+                .map(|name| format!("{name} may change something"));
         };
         if method == Method::Batch {
             return self.objection_to_batch(&fold_names(method, params.clone()));
@@ -127,7 +129,9 @@ impl OwnRecords {
     /// Whether a reference to the result of an earlier command leads to a record of the run: to one that the command made,
     /// or to one at the other end of a link of an own record.
     fn own_result(&self, entity: Option<Entity>, text: &str, before: &[(String, Command)]) -> bool {
-        let Some((key, path)) = text.strip_prefix("$result[").and_then(|rest| rest.split_once(']')) else { return false };
+        let Some((key, path)) = text.strip_prefix("$result[").and_then(|rest| rest.split_once(']')) else {
+            return false;
+        };
         let Some((at, (_, command))) = before.iter().enumerate().find(|(_, (known, _))| known == key) else {
             return false;
         };

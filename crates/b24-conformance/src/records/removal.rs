@@ -73,7 +73,9 @@ impl<'a> Remover<'a> {
             }
             match self.mark_of(&record).await {
                 Ok(None) => self.wire.own().removed([record]),
-                Ok(Some((originator, found))) if originator == MARK && Some(&found) == origin.as_ref() => confirmed.push(record),
+                Ok(Some((originator, found))) if originator == MARK && Some(&found) == origin.as_ref() => {
+                    confirmed.push(record)
+                }
                 Ok(Some(_)) => left.push((record, "its mark is not the one that the run gave it".to_owned())),
                 Err(reason) => left.push((record, reason)),
             }

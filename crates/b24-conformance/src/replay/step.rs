@@ -76,9 +76,11 @@ impl Ids {
     /// Learns the ids that a step took from its answer.
     pub(super) fn learn(&mut self, step: &ReplayStep, exchange: &Exchange) {
         let id = |body: Option<&Value>, pointer: &str| body.and_then(|body| body.pointer(pointer)).and_then(integer);
-        let pairs = step.call.take.values().filter_map(|pointer| {
-            Some((id(step.answer.as_ref(), pointer)?, id(exchange.json(), pointer)?))
-        });
+        let pairs = step
+            .call
+            .take
+            .values()
+            .filter_map(|pointer| Some((id(step.answer.as_ref(), pointer)?, id(exchange.json(), pointer)?)));
         self.0.extend(pairs);
     }
 
@@ -88,9 +90,10 @@ impl Ids {
             (Value::Object(before), Value::Object(now)) => {
                 let timeless = |name: &&String| !TIMES.contains(&name.as_str());
                 before.keys().filter(timeless).eq(now.keys().filter(timeless))
-                    && before.iter().filter(|(name, _)| timeless(name)).all(|(name, value)| {
-                        now.get(name).is_some_and(|other| self.same(value, other))
-                    })
+                    && before
+                        .iter()
+                        .filter(|(name, _)| timeless(name))
+                        .all(|(name, value)| now.get(name).is_some_and(|other| self.same(value, other)))
             }
             (Value::Array(before), Value::Array(now)) => {
                 before.len() == now.len() && before.iter().zip(now).all(|(before, now)| self.same(before, now))
@@ -115,7 +118,8 @@ mod tests {
     #[test]
     fn ids_and_times_may_differ_and_nothing_else() {
         let ids = Ids([(7, 1007), (8, 1008)].into());
-        let before = json!({ "result": [{ "CONTACT_ID": 7, "SORT": 10 }, { "CONTACT_ID": "8" }], "time": { "start": 1 } });
+        let before =
+            json!({ "result": [{ "CONTACT_ID": 7, "SORT": 10 }, { "CONTACT_ID": "8" }], "time": { "start": 1 } });
         let same = |now: Value| ids.same(&before, &now);
         assert!(same(json!({ "result": [{ "CONTACT_ID": 1007, "SORT": 10 }, { "CONTACT_ID": "1008" }], "time": {} })));
         assert!(same(before.clone()));

@@ -221,6 +221,9 @@ impl Terminal {
         if !self.sandbox && !summary.created.is_empty() {
             let _ = writeln!(text, "{}\n", self.style.dim(&left_behind(&summary.created)));
         }
+        if let Some(line) = removal(summary) {
+            let _ = writeln!(text, "{}\n", self.style.dim(&line));
+        }
         if !summary.unchecked.is_empty() {
             let _ = writeln!(text, "{}\n", self.style.dim(&untouched(&summary.unchecked)));
         }
@@ -251,6 +254,16 @@ fn untouched(clauses: &[ClauseId]) -> String {
     let more = clauses.len() - named.len();
     let more = if more == 0 { String::new() } else { format!(" and {more} more, which the reports list") };
     format!("Nothing touched {}{more}.", named.join(", "))
+}
+
+/// What became of the records that the run made.
+fn removal(summary: &Summary) -> Option<String> {
+    match (&summary.not_removed, summary.removed) {
+        (Some(reason), _) => Some(format!("Not everything that the run made could be removed: {reason}. See b24 sweep.")),
+        (None, 0) => None,
+        (None, 1) => Some("Removed the record that the run made.".to_owned()),
+        (None, removed) => Some(format!("Removed the {removed} records that the run made.")),
+    }
 }
 
 /// What the run made and left on the portal.

@@ -66,15 +66,19 @@ pub(super) async fn attempt(
     if let Some(world) = attempt.worlds.first() {
         walked.decided = world.decided.clone();
         // What several worlds agree on is known.
-        walked.decided.retain(|question, way| attempt.worlds.iter().all(|world| world.decided.get(question) == Some(way)));
+        walked
+            .decided
+            .retain(|question, way| attempt.worlds.iter().all(|world| world.decided.get(question) == Some(way)));
     }
     Ok(walked)
 }
 
 /// The step that makes the records that others need.
 fn beginning(steps: &[Step]) -> Option<Step> {
-    let made: BTreeSet<Name> = steps.iter().flat_map(|step| step.calls.iter().filter_map(|call| call.makes())).collect();
-    let needed: BTreeSet<Name> = steps.iter().flat_map(|step| step.needs()).filter(|name| !made.contains(name)).collect();
+    let made: BTreeSet<Name> =
+        steps.iter().flat_map(|step| step.calls.iter().filter_map(|call| call.makes())).collect();
+    let needed: BTreeSet<Name> =
+        steps.iter().flat_map(|step| step.needs()).filter(|name| !made.contains(name)).collect();
     let form = Form::Batch { halt: false, list: false, via: Encoding::Json };
     (!needed.is_empty()).then(|| Step { calls: needed.into_iter().map(making).collect(), form })
 }
@@ -113,9 +117,9 @@ impl Attempt {
         let exchange = scope.send(&rendered.call).await?;
         self.shown_by.push(scope.len() - 1);
         let mut outcomes: Vec<Outcome> = self.worlds.iter().flat_map(|world| outcomes(world, step)).collect();
-        if let Some(difference) = narrow(&mut outcomes, |outcome| {
-            of_answers(&outcome.answers, &rendered.keys, &exchange, &self.ids)
-        }) {
+        if let Some(difference) =
+            narrow(&mut outcomes, |outcome| of_answers(&outcome.answers, &rendered.keys, &exchange, &self.ids))
+        {
             return Ok(Some(self.failure(difference)));
         }
         let made: Vec<Name> = outcomes.iter().take(1).flat_map(|outcome| outcome.made()).collect();
@@ -137,9 +141,9 @@ impl Attempt {
         let reading = scope.send(&seen::reading(&self.names, state, &touched)).await?;
         let seen = Seen::of(&reading);
         let asked = |name: Name| touched.contains(&name);
-        if let Some(difference) = narrow(&mut outcomes, |outcome| {
-            of_state(&outcome.world.state, &outcome.mains, &seen, &self.ids, &asked)
-        }) {
+        if let Some(difference) =
+            narrow(&mut outcomes, |outcome| of_state(&outcome.world.state, &outcome.mains, &seen, &self.ids, &asked))
+        {
             self.shown_by.push(scope.len() - 1);
             return Ok(Some(self.failure(difference)));
         }

@@ -28,7 +28,12 @@ pub(super) struct Difference {
 }
 
 /// Differences of the answers to the calls of a step. Without keys the step is one call by itself.
-pub(super) fn of_answers(answers: &[Option<Answer>], keys: &[String], exchange: &Exchange, ids: &Ids) -> Vec<Difference> {
+pub(super) fn of_answers(
+    answers: &[Option<Answer>],
+    keys: &[String],
+    exchange: &Exchange,
+    ids: &Ids,
+) -> Vec<Difference> {
     if keys.is_empty() {
         return answers.iter().flatten().filter_map(|answer| of_answer(answer, exchange, ids)).collect();
     }
@@ -49,10 +54,8 @@ pub(super) fn of_answers(answers: &[Option<Answer>], keys: &[String], exchange: 
                 message: format!("is missing; {} belongs there", described(answer)),
                 expected: None,
             }),
-            (Some(answer), Some(command)) => of_answer(answer, &command.exchange, ids).map(|difference| Difference {
-                pointer: command.pointer_in_batch(&difference.pointer),
-                ..difference
-            }),
+            (Some(answer), Some(command)) => of_answer(answer, &command.exchange, ids)
+                .map(|difference| Difference { pointer: command.pointer_in_batch(&difference.pointer), ..difference }),
         }
     });
     differences.collect()
@@ -144,7 +147,8 @@ impl Comparison<'_> {
         if !self.state.is_alive(owner) && !expected.is_empty() {
             return Vec::new();
         }
-        let told = side.link_clause(LinkOp::Get, if self.state.is_alive(owner) { "all-links" } else { "unknown-owner" });
+        let told =
+            side.link_clause(LinkOp::Get, if self.state.is_alive(owner) { "all-links" } else { "unknown-owner" });
         let (pointer, list) = self.seen.links(owner);
         let Some(list) = list else {
             let found = self.seen.error(&owner.to_string()).map_or("nothing".to_owned(), brief);
@@ -171,7 +175,9 @@ impl Comparison<'_> {
                     let pointer = format!("{pointer}/{place}");
                     found.push(self.located(side, link, "made", &link.touch.clause, pointer, message, None));
                 }
-                (Some((place, entry)), None) => found.extend(self.entry(side, link, &format!("{pointer}/{place}"), entry)),
+                (Some((place, entry)), None) => {
+                    found.extend(self.entry(side, link, &format!("{pointer}/{place}"), entry))
+                }
             }
         }
         for (place, entry) in list.iter().enumerate() {
@@ -237,8 +243,7 @@ impl Comparison<'_> {
             return None;
         };
         let at = ids.iter().zip(&wanted).position(|(found, wanted)| found != wanted).unwrap_or_default();
-        let order: Vec<String> =
-            expected.iter().map(|link| self.called(link.pair.of(side.other()))).collect();
+        let order: Vec<String> = expected.iter().map(|link| self.called(link.pair.of(side.other()))).collect();
         let difference = Difference {
             clause: side.link_clause(LinkOp::Get, rule),
             pointer: format!("{pointer}/{at}"),
@@ -270,7 +275,12 @@ impl Comparison<'_> {
                 }
                 (None, None) => {
                     let message = format!("lacks {}", self.called(*name));
-                    differences.push(Difference { clause: listed.clone(), pointer: pointer.clone(), message, expected: None });
+                    differences.push(Difference {
+                        clause: listed.clone(),
+                        pointer: pointer.clone(),
+                        message,
+                        expected: None,
+                    });
                 }
                 (Some(place), Some(_)) => differences.push(Difference {
                     clause: side.record_clause(RecordOp::Delete, "not-listed"),

@@ -5,7 +5,9 @@ use b24_contract::{Encoding, Method};
 use serde_json::{Map, Value, json};
 
 use super::step::{Form, Step};
-use crate::model::{Bad, Call, Item, Items, LinkOp, Linked, Name, Other, Owner, Primary, RecordOp, Shape, Side, Sort, Values};
+use crate::model::{
+    Bad, Call, Item, Items, LinkOp, Linked, Name, Other, Owner, Primary, RecordOp, Shape, Side, Sort, Values,
+};
 use crate::records;
 use crate::variable::RESULT;
 use crate::wire::{Brackets, command};
@@ -38,10 +40,15 @@ impl Names {
     pub(super) fn render(&self, step: &Step) -> Rendered {
         match step.form {
             Form::Alone(via) => {
-                let takes = step.calls.iter().filter_map(Call::makes).map(|name| (self.variable(name), RESULT.to_owned()));
+                let takes =
+                    step.calls.iter().filter_map(Call::makes).map(|name| (self.variable(name), RESULT.to_owned()));
                 let (method, params) =
                     step.calls.first().map(|call| self.written(call, &|name| self.variable(name))).unwrap_or_default();
-                Rendered { call: Sent { via, ..records::call(&method, params.into()) }, takes: takes.collect(), keys: Vec::new() }
+                Rendered {
+                    call: Sent { via, ..records::call(&method, params.into()) },
+                    takes: takes.collect(),
+                    keys: Vec::new(),
+                }
             }
             Form::Batch { halt, list, via } => self.batch(step, halt, list, via),
         }
@@ -157,15 +164,23 @@ fn item(side: Side, item: &Item, refer: &dyn Fn(Name) -> String) -> Value {
         Other::Bad(bad) => no_id(bad),
     };
     put(&mut members, side.member(), other);
-    put(&mut members, "SORT", item.sort.map(|sort| match sort {
-        Sort::Number(sort) => json!(sort),
-        Sort::Text => json!("first"),
-    }));
-    put(&mut members, "IS_PRIMARY", item.primary.map(|primary| match primary {
-        Primary::Yes => json!("Y"),
-        Primary::No => json!("N"),
-        Primary::True => json!(true),
-    }));
+    put(
+        &mut members,
+        "SORT",
+        item.sort.map(|sort| match sort {
+            Sort::Number(sort) => json!(sort),
+            Sort::Text => json!("first"),
+        }),
+    );
+    put(
+        &mut members,
+        "IS_PRIMARY",
+        item.primary.map(|primary| match primary {
+            Primary::Yes => json!("Y"),
+            Primary::No => json!("N"),
+            Primary::True => json!(true),
+        }),
+    );
     // Nothing but JSON can say that an object is empty.
     if members.is_empty() {
         members.insert("OTHER".to_owned(), json!(10));

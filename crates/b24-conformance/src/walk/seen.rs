@@ -26,7 +26,8 @@ pub(super) fn reading(names: &Names, state: &State, touched: &BTreeSet<Name>) ->
     for side in Side::BOTH {
         let Some(first) = state.records.keys().find(|name| name.side == side) else { continue };
         let filter = json!({ side.label(): names.label, ">=ID": names.variable(*first) });
-        let select: Vec<&str> = ["ID"].into_iter().chain(texts_of(side).iter().copied()).chain(main_field(side)).collect();
+        let select: Vec<&str> =
+            ["ID"].into_iter().chain(texts_of(side).iter().copied()).chain(main_field(side)).collect();
         let params = json!({ "filter": filter, "order": { "ID": "ASC" }, "select": select });
         add(list_key(side).to_owned(), side.record_method(RecordOp::List), params);
     }

@@ -39,7 +39,8 @@ impl Walk for Records {
     const RECORDS: [u32; 2] = [2, 2];
 
     fn steps(state: &State) -> BoxedStrategy<Step> {
-        let new = if state.records.len() < RECORDS { Side::BOTH.map(|side| next(state, side)).to_vec() } else { Vec::new() };
+        let new =
+            if state.records.len() < RECORDS { Side::BOTH.map(|side| next(state, side)).to_vec() } else { Vec::new() };
         let makings: Vec<BoxedStrategy<Call>> = new.iter().map(|name| making(state, *name)).collect();
         let calls = prop_oneof![2 => records(state, &[]), 2 => links(state), 1 => wrong_records(state)].boxed();
         // The calls of a batch may name what its first commands make.
@@ -189,7 +190,9 @@ fn wrong_records(state: &State) -> BoxedStrategy<Call> {
             let object = || Shape::Object(Values { texts: [(texts_of(side)[0], "x".to_owned())].into(), linked: None });
             match kind % 5 {
                 0 => Just(Call::AddRecord { record, fields: refused }).boxed(),
-                1 => some(side).prop_map(move |record| Call::UpdateRecord { side, record, fields: fields.clone() }).boxed(),
+                1 => some(side)
+                    .prop_map(move |record| Call::UpdateRecord { side, record, fields: fields.clone() })
+                    .boxed(),
                 2 => Just(Call::UpdateRecord { side, record: Owner::Bad(bad), fields: object() }).boxed(),
                 3 => Just(Call::DeleteRecord { side, record: Owner::Bad(bad) }).boxed(),
                 _ => Just(Call::UpdateRecord { side, record: Owner::Unknown, fields: object() }).boxed(),
@@ -254,7 +257,11 @@ fn some_of(names: &[Name]) -> BoxedStrategy<Vec<Name>> {
 fn item(names: &[Name], side: Side) -> impl Strategy<Value = Item> + Clone + use<> {
     let sort = option::weighted(0.5, (-30_i64..300).prop_map(Sort::Number));
     let primary = option::weighted(0.4, select(vec![Primary::No, Primary::Yes, Primary::Yes]));
-    (of(names, side.other()), sort, primary).prop_map(|(name, sort, primary)| Item { other: Other::Of(name), sort, primary })
+    (of(names, side.other()), sort, primary).prop_map(|(name, sort, primary)| Item {
+        other: Other::Of(name),
+        sort,
+        primary,
+    })
 }
 
 fn of(names: &[Name], side: Side) -> BoxedStrategy<Name> {

@@ -63,7 +63,8 @@ fn every_encoding_carries_parameters_and_token() {
 
 #[test]
 fn credentials_stand_where_they_belong() {
-    let names = ["denied", "reader", "inactive", "no-scope", "expired", "wrong-token", "wrong-webhook", "none"];
+    let names =
+        ["denied", "reader", "inactive", "no-scope", "expired", "wrong-token", "wrong-webhook", "wrong-user", "none"];
     let requests = names.map(|name| both(&compose(&call(json!({ "call": METHOD, "as": name })), Brackets::Raw)));
     insta::assert_snapshot!(requests.join("\n\n"));
 }

@@ -91,7 +91,12 @@ async fn a_read_that_is_waited_for_is_given_up_at_once() {
 
 #[tokio::test]
 async fn a_broken_portal_is_asked_again_where_that_does_no_harm() {
-    let broken = || json("500 Internal Server Error", r#"{"error":"INTERNAL_SERVER_ERROR","error_description":"Internal server error"}"#);
+    let broken = || {
+        json(
+            "500 Internal Server Error",
+            r#"{"error":"INTERNAL_SERVER_ERROR","error_description":"Internal server error"}"#,
+        )
+    };
     for act in [broken as fn() -> Act, || answer("502 Bad Gateway", "text/html", b"<html>"), || Act::Send(Vec::new())] {
         let portal = Portal::start(move |number, _| match number {
             0 => success(),

@@ -26,7 +26,7 @@ enum Change {
     /// It has another text.
     OtherText,
     /// The call succeeds, though nothing is done.
-    Accepted,
+    Succeeds,
 }
 
 /// What is done to one error.
@@ -37,7 +37,7 @@ struct Misreport {
 
 /// Every way to misreport every error that departs from all of its sources.
 pub(super) fn all() -> Vec<Deviation> {
-    let changes = [Change::Under200, Change::OtherCode, Change::OtherText, Change::Accepted];
+    let changes = [Change::Under200, Change::OtherCode, Change::OtherText, Change::Succeeds];
     let each = ErrorClause::ALL.iter().flat_map(|error| changes.map(|change| Misreport { error, change }));
     each.filter(Misreport::departs).map(Misreport::into_deviation).collect()
 }
@@ -48,7 +48,7 @@ impl Misreport {
         match self.change {
             Change::Under200 => self.error.answers.iter().all(|answer| answer.status != 200),
             Change::OtherText => !self.error.any_text,
-            Change::OtherCode | Change::Accepted => true,
+            Change::OtherCode | Change::Succeeds => true,
         }
     }
 
@@ -57,7 +57,7 @@ impl Misreport {
             Change::Under200 => ("under-200", "is told under status 200"),
             Change::OtherCode => ("other-code", "is told with another code"),
             Change::OtherText => ("other-text", "is told with another text"),
-            Change::Accepted => ("accepted", "is not told: the call succeeds, though nothing is done"),
+            Change::Succeeds => ("succeeds", "is not told: the call succeeds, though nothing is done"),
         };
         let when = self.error.when.trim_end_matches('.');
         Deviation::new(self.error.id, how, &format!("The error {does}. ({when}.)"), self)
@@ -72,7 +72,7 @@ impl Misreport {
             Change::Under200 => answer.status = 200,
             Change::OtherCode => answer.body["error"] = code.into(),
             Change::OtherText => answer.body["error_description"] = text.into(),
-            Change::Accepted => {
+            Change::Succeeds => {
                 let delivery = std::mem::take(&mut answer.delivery);
                 *answer = Answer { delivery, ..success(method) };
             }
@@ -137,8 +137,8 @@ mod tests {
     }
 
     #[test]
-    fn an_accepted_call_succeeds_as_its_documentation_shows() {
-        let answer = changed(Change::Accepted);
+    fn a_call_that_pretends_to_succeed_answers_as_its_documentation_shows() {
+        let answer = changed(Change::Succeeds);
         assert_eq!((answer.status, answer.clause), (200, "crm.company.contact.items.get.result#"));
         assert!(answer.body["result"][0]["CONTACT_ID"].is_number() && answer.body["time"].is_object());
     }
@@ -147,7 +147,7 @@ mod tests {
     fn another_error_stays_as_it_is() {
         let error = |id: &str| ErrorClause::by_id(id).expect("a known id");
         let mut answer = Answer::error(error("system/expired-token"));
-        let misreport = Misreport { error: error("system/invalid-token"), change: Change::Accepted };
+        let misreport = Misreport { error: error("system/invalid-token"), change: Change::Succeeds };
         misreport.apply("scope", &mut answer);
         assert_eq!(answer.clause, "system/expired-token");
     }

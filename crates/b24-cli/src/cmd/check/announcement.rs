@@ -5,13 +5,19 @@ use b24_conformance::{Forecast, Options, Rate, Target};
 /// The announcement of a run; nothing for one that sends no request.
 pub(super) fn text(target: &Target, options: &Options, forecast: &Forecast) -> Option<String> {
     let portal = target.origin().filter(|_| forecast.requests > 0)?;
-    let mut lines = vec![format!("about {} requests in {} cases to {portal}{}", forecast.requests, forecast.cases, pace(options, forecast))];
+    let mut lines = vec![format!(
+        "about {} requests in {} cases to {portal}{}",
+        forecast.requests,
+        forecast.cases,
+        pace(options, forecast)
+    )];
     if let Some(most) = options.max_requests {
         let early = if most < forecast.requests { ", so that the run ends early" } else { "" };
         lines.push(format!("at most {most} requests are sent{early}"));
     }
     if forecast.records > 0 {
-        let ledger = options.ledger.as_ref().map_or(String::new(), |dir| format!(", entered in a ledger in {}", dir.display()));
+        let ledger =
+            options.ledger.as_ref().map_or(String::new(), |dir| format!(", entered in a ledger in {}", dir.display()));
         lines.push(format!(
             "about {} companies and contacts are made, with ORIGINATOR_ID b24-conformance{ledger}, and removed at the end",
             forecast.records
@@ -55,13 +61,21 @@ mod tests {
     #[test]
     fn reading_is_one_line() {
         let forecast = Forecast { cases: 90, requests: 130, least_time: Duration::from_secs(40), records: 0 };
-        insta::assert_snapshot!(announced(&Options::default(), forecast), @"");
+        insta::assert_snapshot!(
+            announced(&Options::default(), forecast),
+            @"about 130 requests in 90 cases to https://example.bitrix24.com, 50 at once and then 2 a second: 40 s or more"
+        );
     }
 
     #[test]
     fn writing_says_what_is_made_and_what_cannot_be_undone() {
         let forecast = Forecast { cases: 900, requests: 3900, least_time: Duration::from_secs(1925), records: 1400 };
         let options = Options { max_requests: Some(1000), ledger: Some("/state/ledger".into()), ..Options::default() };
-        insta::assert_snapshot!(announced(&options, forecast), @"");
+        insta::assert_snapshot!(announced(&options, forecast), @r"
+        about 3900 requests in 900 cases to https://example.bitrix24.com, 50 at once and then 2 a second: 32 min or more
+        at most 1000 requests are sent, so that the run ends early
+        about 1400 companies and contacts are made, with ORIGINATOR_ID b24-conformance, entered in a ledger in /state/ledger, and removed at the end
+        what cannot be undone: events, automation rules and counters of the portal see them, and their ids are used up
+        ");
     }
 }

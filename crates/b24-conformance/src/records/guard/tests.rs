@@ -101,10 +101,7 @@ fn a_result_may_be_written_to_if_the_batch_made_it_or_an_own_record_is_linked_to
     let add = "crm.company.add?fields[TITLE]=x";
     let written = |first: &str, second: &str| objection("batch", json!({ "cmd": { "a": first, "b": second } }));
     assert_eq!(written(add, "crm.company.delete?id=$result[a]"), None);
-    assert_eq!(
-        written("crm.company.contact.items.get?id=7", "crm.contact.delete?id=$result[a][0][CONTACT_ID]"),
-        None
-    );
+    assert_eq!(written("crm.company.contact.items.get?id=7", "crm.contact.delete?id=$result[a][0][CONTACT_ID]"), None);
     for (first, second) in [
         ("crm.company.list", "crm.company.delete?id=$result[a][0][ID]"),
         ("crm.company.contact.items.get?id=32", "crm.contact.delete?id=$result[a][0][CONTACT_ID]"),
