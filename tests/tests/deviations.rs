@@ -11,10 +11,8 @@ use b24_tests::trial::{self, Choice, Trials};
 const NONE: &[(&str, &str)] = &[];
 
 #[test]
-fn every_deviation_breaks_a_clause_of_the_contract_and_has_an_id_of_its_own() {
+fn every_deviation_breaks_a_clause_of_the_contract_in_a_sentence() {
     let known = deviations();
-    let ids: BTreeSet<&str> = known.iter().map(|known| known.id.as_str()).collect();
-    assert_eq!(ids.len(), known.len());
     let contract = contract();
     let clauses: BTreeSet<_> = contract.schema_locations().into_iter().map(|(clause, _)| clause).collect();
     let rules = contract.rules.iter().map(|rule| &rule.id);
@@ -25,7 +23,8 @@ fn every_deviation_breaks_a_clause_of_the_contract_and_has_an_id_of_its_own() {
         .collect();
     let strange: Vec<&KnownDeviation> = known.iter().filter(|known| !clauses.contains(known.clause())).collect();
     assert!(strange.is_empty(), "no clause: {strange:#?}");
-    let unsaid: Vec<_> = known.iter().filter(|known| !known.says.ends_with('.') && !known.says.ends_with(')')).collect();
+    let unsaid: Vec<_> =
+        known.iter().filter(|known| !known.says.ends_with('.') && !known.says.ends_with(')')).collect();
     assert!(unsaid.is_empty(), "no sentence: {unsaid:#?}");
 }
 
@@ -36,7 +35,8 @@ fn every_error_and_every_rule_has_a_deviation() {
     let contract = contract();
     let errors = contract.errors.iter().map(|error| error.id.as_str());
     let clauses = errors.chain(contract.rules.iter().map(|rule| rule.id.as_str()));
-    let missing: Vec<&str> = clauses.filter(|id| !broken.contains(id) && !NONE.iter().any(|(none, _)| none == id)).collect();
+    let missing: Vec<&str> =
+        clauses.filter(|id| !broken.contains(id) && !NONE.iter().any(|(none, _)| none == id)).collect();
     assert!(missing.is_empty(), "{} without a deviation: {missing:#?}", missing.len());
     let needless: Vec<_> = NONE.iter().filter(|(none, _)| broken.contains(none)).collect();
     assert!(needless.is_empty(), "these have one: {needless:?}");

@@ -1,6 +1,8 @@
 //! Every deviation there is.
 
-use super::{Deviation, KnownDeviation, access, batch, error, links, lists, parameter, protocol, records, schema, system};
+use super::{
+    Deviation, KnownDeviation, access, batch, error, links, lists, parameter, protocol, records, schema, system,
+};
 use crate::Error;
 use crate::name;
 

@@ -13,6 +13,12 @@ use super::{Deed, Deviation, KnownDeviation};
 use crate::call::{Answer, Call};
 use crate::twist::{Answering, Next};
 
+/// Members that change nothing when they are not looked at.
+const WITHOUT_EFFECT: [&str; 1] = [
+    // An entry of which nothing but its `ID` is left is removed like one with `DELETE`.
+    "MultifieldChange#/properties/DELETE",
+];
+
 /// What is done with a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Treatment {
@@ -37,7 +43,7 @@ static KNOWN: LazyLock<BTreeMap<String, Mistreated>> = LazyLock::new(|| {
     let each = locations.flat_map(|clause| {
         [Treatment::Refused, Treatment::Ignored].map(|treatment| Mistreated { clause: clause.clone(), treatment })
     });
-    let known = each.filter(|mistreated| mistreated.treatment == Treatment::Refused || is_member(&mistreated.clause));
+    let known = each.filter(Mistreated::shows);
     known.map(|mistreated| (mistreated.id(), mistreated)).collect()
 });
 
@@ -62,6 +68,14 @@ impl Treatment {
 }
 
 impl Mistreated {
+    /// Whether somebody can notice.
+    fn shows(&self) -> bool {
+        match self.treatment {
+            Treatment::Refused => true,
+            Treatment::Ignored => is_member(&self.clause) && !WITHOUT_EFFECT.contains(&self.clause.as_str()),
+        }
+    }
+
     fn id(&self) -> String {
         format!("{}!{}", self.clause, self.treatment.word())
     }

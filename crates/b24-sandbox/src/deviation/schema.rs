@@ -6,8 +6,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use b24_contract::mutate::{self, Way};
 use b24_contract::Method;
+use b24_contract::mutate::{self, Way};
 use serde_json::Value;
 
 use super::{Deed, Deviation, KnownDeviation};
@@ -133,7 +133,10 @@ mod tests {
     fn each_says_what_is_there() {
         let says = |id: &str| find(id).map(|deviation| deviation.says).unwrap_or_default();
         let sort = "ContactBinding#/properties/SORT";
-        assert_eq!(says(&format!("{sort}!type:string")), format!("Answers have text where `{sort}` allows no such type."));
+        assert_eq!(
+            says(&format!("{sort}!type:string")),
+            format!("Answers have text where `{sort}` allows no such type.")
+        );
         assert_eq!(says(&format!("{sort}!missing")), format!("Answers lack what `{sort}` describes."));
         assert_eq!(says(&format!("{sort}!maximum")), format!("Answers have a number above what `{sort}` allows."));
         assert_eq!(says("ErrorEnvelope#!present:result"), "Answers have `result`, which `ErrorEnvelope#` forbids.");

@@ -62,7 +62,7 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
         ),
         kind.breaks(
             &clause("deleted"),
-            "ignored",
+            "delete-ignored",
             "`DELETE` is not looked at.",
             entries(kind, |entry| if entry.contains_key("DELETE") { vec![] } else { vec![entry] }),
         ),
