@@ -2,7 +2,7 @@
 
 use crate::command::Program;
 use crate::error::Error;
-use crate::{codegen, deviations, dist, e2e, files, package, steps, tidy};
+use crate::{codegen, deviations, dist, e2e, fidelity, files, package, steps, tidy};
 
 /// Options of `cargo xtask ci`.
 #[derive(clap::Args)]
@@ -12,8 +12,7 @@ pub(crate) struct Args {
     skip: Vec<String>,
 }
 
-const NAMES: [&str; 10] =
-    ["test", "fmt", "clippy", "codegen", "tidy", "package", "check", "deviations", "dist", "e2e"];
+const NAMES: [&str; 10] = ["test", "fmt", "clippy", "codegen", "tidy", "package", "check", "deviations", "dist", "e2e"];
 
 /// Runs the steps and says how long each took.
 pub(crate) fn run(args: &Args) -> Result<(), Error> {
@@ -31,7 +30,7 @@ fn step(name: &str) -> Result<(), Error> {
         "codegen" => codegen::run(&codegen::Args { check: true, verbose: false }),
         "tidy" => tidy::run(),
         "package" => package::run(),
-        "check" => cargo("run", &["--release", "--", "check"]),
+        "check" => fidelity::check_release(),
         "deviations" => deviations::sample(),
         "dist" => dist::run(),
         _ => e2e::run(&e2e::Args::default()),

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use b24_conformance::{Error, Meaning};
+
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -34,6 +36,37 @@ impl Exit {
             Exit::ToolFailed => 5,
             Exit::Interrupted => 130,
             Exit::OfCommand(code) => code,
+        }
+    }
+}
+
+impl From<Meaning> for Exit {
+    fn from(meaning: Meaning) -> Self {
+        match meaning {
+            Meaning::Held => Exit::Held,
+            Meaning::Violated => Exit::Violated,
+            Meaning::NothingChecked => Exit::NothingChecked,
+            Meaning::CaseBroke => Exit::ToolFailed,
+            Meaning::Interrupted => Exit::Interrupted,
+        }
+    }
+}
+
+impl From<&Error> for Exit {
+    fn from(error: &Error) -> Self {
+        match error {
+            // What was given on the command line cannot be used: an address, or a file to read.
+            Error::BadWebhook { .. }
+            | Error::BadMock
+            | Error::BadOauth
+            | Error::BadUpstream
+            | Error::Source { .. }
+            | Error::Replay { .. }
+            | Error::RunFile { .. }
+            | Error::RunFileUnread { .. } => Exit::Usage,
+            Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
+            Error::NoSuchCase { .. } => Exit::NothingChecked,
+            Error::Listen { .. } | Error::Client { .. } | Error::Ledger { .. } => Exit::ToolFailed,
         }
     }
 }

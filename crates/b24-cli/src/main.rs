@@ -3,11 +3,12 @@
 mod cmd;
 mod exit;
 mod interrupt;
+mod pace_args;
 mod portal_arg;
 mod portal_args;
 mod print;
 mod progress;
-mod rate_arg;
+mod replacement;
 mod report_file;
 mod state_dir;
 mod stop_signal;
@@ -29,7 +30,7 @@ struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
-    Check(cmd::check::Args),
+    Check(Box<cmd::check::Args>),
     Sweep(cmd::sweep::Args),
     Serve(Box<cmd::serve::Args>),
     Call(cmd::call::Args),
@@ -61,7 +62,7 @@ fn main() -> std::process::ExitCode {
 
 async fn run(command: Command) -> Exit {
     match command {
-        Command::Check(args) => interrupt::orderly(|interrupt| cmd::check::run(args, interrupt)).await,
+        Command::Check(args) => interrupt::orderly(|interrupt| cmd::check::run(*args, interrupt)).await,
         Command::Sweep(args) => unless_interrupted(cmd::sweep::run(args)).await,
         Command::Call(args) => unless_interrupted(cmd::call::run(args)).await,
         Command::Serve(args) => cmd::serve::run(*args).await,

@@ -40,6 +40,12 @@ pub(crate) fn error(message: &str) {
     told(&format!("{ERROR}error:{ERROR:#} {message}"));
 }
 
+/// Writes an error message and gives back the way to end.
+pub(crate) fn stop(message: &str, exit: Exit) -> Exit {
+    self::error(message);
+    exit
+}
+
 /// Writes a warning.
 pub(crate) fn warning(message: &str) {
     told(&format!("{WARNING}warning:{WARNING:#} {message}"));

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use b24_contract::reach::reached;
-use b24_contract::{ClauseId, Contract, Exchange, Method, batch, normalise};
-use serde_json::Value;
+use b24_contract::{
+    ClauseId, Contract, Example, ExampleKind, Exchange, Method, RawExchange, batch, contract, normalise,
+};
+use serde_json::{Value, json};
 
 /// All clauses of a contract: errors, rules and schema locations.
 pub(crate) fn clauses(contract: &Contract) -> Vec<ClauseId> {
@@ -28,6 +30,34 @@ impl Touched {
         let mut tally = Tally::default();
         tally.add(exchange);
         Self { answered: tally.answered.into_keys().collect(), asked: tally.asked }
+    }
+}
+
+/// A documented call and answer that have a value for a schema location, where there are any.
+pub fn shown_by(clause: &ClauseId) -> (Option<&'static Example>, Option<&'static Example>) {
+    let shows = |example: &&Example| {
+        let raw = |params: &Value, body: &Value| RawExchange {
+            method: example.method.clone(),
+            params: params.clone(),
+            status: example.status.unwrap_or(200),
+            body: body.to_string().into_bytes(),
+            ..RawExchange::default()
+        };
+        let raw = match example.kind {
+            ExampleKind::Request => raw(&example.payload, &json!({ "result": null })),
+            ExampleKind::Result => raw(&Value::Null, &json!({ "result": example.payload })),
+            ExampleKind::Answer | ExampleKind::Error => raw(&Value::Null, &example.payload),
+        };
+        let touched = Touched::by(&Exchange::new(raw, &[]));
+        touched.asked.contains(clause) || touched.answered.contains(clause) && example.kind != ExampleKind::Request
+    };
+    let examples = || contract().examples.iter();
+    let request_of =
+        |method: &str| examples().find(|example| example.kind == ExampleKind::Request && example.method == method);
+    match examples().find(shows) {
+        Some(example) if example.kind == ExampleKind::Request => (Some(example), None),
+        Some(example) => (request_of(&example.method), Some(example)),
+        None => (None, None),
     }
 }
 

@@ -40,7 +40,7 @@ pub use budget::Rate;
 pub use case::Case;
 pub use compare::{Row, Standing, Standings, compare, markdown as clauses_markdown};
 pub use configuration::Configuration;
-pub use coverage::Touched;
+pub use coverage::{Touched, shown_by};
 pub use error::Error;
 pub use event::{CaseFinished, Created, Event, Evidence, ExchangeRef, Recorded, RunKind, Started, Stopped, Summary};
 pub use expectation::{Expectation, Expectations, ExpectationsDraft, ExpectationsError, Expected};

@@ -21,7 +21,7 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 
 use crate::arrival::Arrival;
 use crate::host::Host;
-use crate::{control, delivery, encode, pipeline};
+use crate::{control, delivery, deviation, encode, pipeline};
 pub(crate) use listen::Listeners;
 
 /// Where it is told that the sandbox is alive, to everybody.
@@ -79,7 +79,7 @@ fn routes(host: Arc<Host>) -> Router {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers(AllowHeaders::mirror_request())
-        .expose_headers([encode::CLAUSE, delivery::FAULT]);
+        .expose_headers([encode::CLAUSE, delivery::FAULT, deviation::DEVIATION]);
     let rest = Router::new()
         .route(HEALTH, get(health))
         .layer(encode::naming("sandbox/health"))

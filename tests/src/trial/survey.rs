@@ -9,7 +9,7 @@ use b24_sandbox::Sandbox;
 use super::alarm;
 
 /// Cases that are taken for each way to show a clause that has no case of its own which sends calls.
-const FEW: usize = 10;
+const FEW: usize = 4;
 
 /// The cases of the suite that look at a portal and find nothing wrong with an untouched one, in the order in which they are
 /// run.

@@ -1,10 +1,13 @@
 //! `b24 call`: call one method and print its result.
 
+use std::time::Duration;
+
 use b24_client::Portal;
 use b24_contract::Secret;
 use serde_json::{Map, Value};
 
 use crate::exit::Exit;
+use crate::pace_args::seconds;
 use crate::portal_arg::SecretArg;
 use crate::print;
 
@@ -31,6 +34,10 @@ pub(crate) struct Args {
     #[arg(long, value_name = "TOKEN", env = "B24_TOKEN", hide_env_values = true)]
     token: Option<SecretArg>,
 
+    /// Seconds that the answer may take; 70 unless given.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+
     /// Print the whole answer, with `time`, and errors as JSON too.
     #[arg(long)]
     json: bool,
@@ -40,11 +47,11 @@ pub(crate) struct Args {
 pub(crate) async fn run(args: Args) -> Exit {
     let params = match params(&args.params) {
         Ok(params) => params,
-        Err(sentence) => return usage(&sentence),
+        Err(sentence) => return print::stop(&sentence, Exit::Usage),
     };
     let portal = match connect(&args) {
         Ok(portal) => portal,
-        Err(sentence) => return usage(&sentence),
+        Err(sentence) => return print::stop(&sentence, Exit::Usage),
     };
     match portal.call(&args.method, Value::Object(params)).await {
         Ok(answer) if args.json => print_json(&answer, Exit::Held),
@@ -60,11 +67,6 @@ fn connect(args: &Args) -> Result<Portal, String> {
         None => Portal::webhook(url.expose()),
     };
     portal.map_err(|error| print::with_causes(&error))
-}
-
-fn usage(sentence: &str) -> Exit {
-    print::error(sentence);
-    Exit::Usage
 }
 
 fn print_json(value: &impl serde::Serialize, exit: Exit) -> Exit {

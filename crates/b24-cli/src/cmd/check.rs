@@ -7,11 +7,11 @@ mod safety;
 pub(crate) mod target;
 mod walk;
 
-use b24_conformance::{Error, Meaning, Options, Verdict, report};
+use b24_conformance::{Options, report};
 use tokio_util::sync::CancellationToken;
 
 use crate::exit::Exit;
-use crate::print;
+use crate::print::{self, stop};
 use crate::progress::Progress;
 use crate::report_file::ReportArgs;
 
@@ -20,12 +20,6 @@ use crate::report_file::ReportArgs;
 /// Without --portal the embedded sandbox is checked. A portal is only read unless --write allows more.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    #[command(flatten)]
-    target: target::TargetArgs,
-
-    #[command(flatten)]
-    safety: safety::SafetyArgs,
-
     /// Seed of everything random; the same seed sends the same requests.
     #[arg(long, value_name = "N", default_value_t = Options::default().seed)]
     seed: u64,
@@ -58,6 +52,13 @@ pub(crate) struct Args {
 
     #[command(flatten)]
     report: ReportArgs,
+
+    // What has a heading comes last: a heading holds for every flag after it.
+    #[command(flatten)]
+    target: target::TargetArgs,
+
+    #[command(flatten)]
+    safety: safety::SafetyArgs,
 }
 
 /// Runs the suite and prints the verdict.
@@ -120,41 +121,18 @@ pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
     prepared.stop().await;
     replays.save(args.safety.state_dir());
     let recorded = reports.finish().map_err(|sentence| stop(&sentence, Exit::ToolFailed));
-    let drafted = match draft.filter(|_| ran.is_ok()).map(expectations::Draft::write).transpose() {
-        Ok(notice) => Ok(notice.iter().for_each(|notice| print::notice(notice))),
+    let drafted = draft.filter(|_| ran.is_ok()).map_or(Ok(()), |draft| match draft.write() {
+        Ok(notice) => {
+            print::notice(&notice);
+            Ok(())
+        }
         Err(sentence) => Err(stop(&sentence, Exit::ToolFailed)),
-    };
+    });
     match ran {
-        Err(error) => stop(&error.to_string(), exit_of(&error)),
+        Err(error) => stop(&error.to_string(), Exit::from(&error)),
         Ok(verdict) => match printed.and(recorded).and(drafted) {
-            Ok(()) => exit_after(&verdict),
+            Ok(()) => Exit::from(verdict.meaning()),
             Err(exit) => exit,
         },
-    }
-}
-
-fn exit_after(verdict: &Verdict) -> Exit {
-    match verdict.meaning() {
-        Meaning::Held => Exit::Held,
-        Meaning::Violated => Exit::Violated,
-        Meaning::NothingChecked => Exit::NothingChecked,
-        Meaning::CaseBroke => Exit::ToolFailed,
-        Meaning::Interrupted => Exit::Interrupted,
-    }
-}
-
-fn stop(sentence: &str, exit: Exit) -> Exit {
-    print::error(sentence);
-    exit
-}
-
-fn exit_of(error: &Error) -> Exit {
-    match error {
-        Error::BadWebhook { .. } | Error::BadMock | Error::BadOauth | Error::BadUpstream | Error::Source { .. } => {
-            Exit::Usage
-        }
-        Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
-        Error::NoSuchCase { .. } => Exit::NothingChecked,
-        Error::Listen { .. } | Error::Client { .. } | Error::Ledger { .. } | Error::Replay { .. } | Error::RunFile { .. } | Error::RunFileUnread { .. } => Exit::ToolFailed,
     }
 }

@@ -40,10 +40,7 @@ pub(crate) fn run(args: &Args) -> Exit {
     let files = [Some(&args.a), args.b.as_ref()].into_iter().flatten();
     let runs = match files.map(|file| Ok((file.as_path(), read(file)?))).collect::<Result<Vec<_>, Error>>() {
         Ok(runs) => runs,
-        Err(error) => {
-            print::error(&error.to_string());
-            return Exit::Usage;
-        }
+        Err(error) => return print::stop(&error.to_string(), Exit::from(&error)),
     };
     match runs.as_slice() {
         runs if args.markdown => page(runs),

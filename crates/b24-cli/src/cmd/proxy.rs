@@ -80,10 +80,7 @@ impl Output {
 pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
     match pass(&args, interrupt).await {
         Ok(exit) => exit,
-        Err((sentence, exit)) => {
-            print::error(&sentence);
-            exit
-        }
+        Err((sentence, exit)) => print::stop(&sentence, exit),
     }
 }
 

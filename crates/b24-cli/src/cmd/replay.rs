@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use b24_conformance::{Blame, Error, Options, Rate, Replay, Replayed, Seen, replay};
+use b24_conformance::{Blame, Error, Options, Replay, Replayed, Seen, replay};
 
 use super::check::target;
 use crate::exit::Exit;
+use crate::pace_args::PaceArgs;
 use crate::portal_args::PortalArgs;
-use crate::print;
-use crate::rate_arg::rate;
+use crate::print::{self, stop};
 use crate::state_dir::StateDirArgs;
 use crate::write_args::WriteArgs;
 
@@ -28,17 +28,17 @@ pub(crate) struct Args {
     case: Option<String>,
 
     #[command(flatten)]
-    portal: PortalArgs,
-
-    #[command(flatten)]
     write: WriteArgs,
 
-    /// Requests at once and then a second, or `off`; 50,2 unless the portal is a sandbox with a control interface.
-    #[arg(long, value_name = "BURST,PER_SECOND", value_parser = rate)]
-    rate: Option<Rate>,
+    #[command(flatten)]
+    pace: PaceArgs,
 
     #[command(flatten)]
     state_dir: StateDirArgs,
+
+    // What has a heading comes last: a heading holds for every flag after it.
+    #[command(flatten)]
+    portal: PortalArgs,
 }
 
 /// Replays the failure and prints the verdict.
@@ -61,7 +61,7 @@ async fn replayed(args: Args) -> Result<Exit, Exit> {
         Some(target) => {
             let write = args.write.allow(&target).map_err(usage)?;
             let ledger = write.then(|| args.state_dir.find()).transpose().map_err(usage)?.map(|dir| dir.ledger());
-            let options = Options { write, ledger, rate: args.rate.unwrap_or_default(), ..Options::default() };
+            let options = args.pace.applied(Options { write, ledger, ..Options::default() });
             let on_portal = replay(&target, &options, &saved).await.map_err(|error| failed(&error))?;
             print::out(&told(&target.origin().unwrap_or_default(), &on_portal))?;
             Some(on_portal)
@@ -105,16 +105,6 @@ fn told(portal: &str, replayed: &Replayed) -> String {
     format!("On {portal}: {seen}\n{}\n", steps.collect::<String>())
 }
 
-fn stop(sentence: &str, exit: Exit) -> Exit {
-    print::error(sentence);
-    exit
-}
-
 fn failed(error: &Error) -> Exit {
-    let exit = match error {
-        Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
-        Error::Replay { .. } | Error::RunFile { .. } | Error::RunFileUnread { .. } => Exit::Usage,
-        _ => Exit::ToolFailed,
-    };
-    stop(&error.to_string(), exit)
+    stop(&error.to_string(), Exit::from(error))
 }

@@ -65,8 +65,5 @@ fn text(file: &Path, verbose: bool) -> Result<(), Exit> {
 
 /// Tells why the command cannot go on.
 fn stopped<E: std::fmt::Display>(exit: Exit) -> impl Fn(E) -> Exit {
-    move |error| {
-        print::error(&error.to_string());
-        exit
-    }
+    move |error| print::stop(&error.to_string(), exit)
 }

@@ -2,12 +2,12 @@
 
 mod table;
 
-use b24_conformance::{Error, Options, Rate, Sweep, SweepOptions};
+use b24_conformance::{Options, Sweep, SweepOptions};
 
 use crate::exit::Exit;
+use crate::pace_args::PaceArgs;
 use crate::portal_args::PortalArgs;
-use crate::print;
-use crate::rate_arg::rate;
+use crate::print::{self, stop};
 use crate::state_dir::StateDirArgs;
 use crate::write_args::WriteArgs;
 
@@ -17,9 +17,6 @@ use crate::write_args::WriteArgs;
 /// deleted only where its id and its mark agree.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    #[command(flatten)]
-    portal: PortalArgs,
-
     #[command(flatten)]
     write: WriteArgs,
 
@@ -31,12 +28,15 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     run: Option<String>,
 
-    /// Requests at once and then a second, or `off`; 50,2 unless the portal is a sandbox with a control interface.
-    #[arg(long, value_name = "BURST,PER_SECOND", value_parser = rate)]
-    rate: Option<Rate>,
+    #[command(flatten)]
+    pace: PaceArgs,
 
     #[command(flatten)]
     state_dir: StateDirArgs,
+
+    // What has a heading comes last: a heading holds for every flag after it.
+    #[command(flatten)]
+    portal: PortalArgs,
 }
 
 /// Sweeps and prints what became of each record.
@@ -55,11 +55,11 @@ pub(crate) async fn run(args: Args) -> Exit {
         Ok(dir) => dir.ledger(),
         Err(sentence) => return stop(&sentence, Exit::Usage),
     };
-    let options = Options { write: !args.dry_run, rate: args.rate.unwrap_or_default(), ..Options::default() };
+    let options = args.pace.applied(Options { write: !args.dry_run, ..Options::default() });
     let how = SweepOptions { ledger: Some(ledger), run: args.run, dry_run: args.dry_run };
     match b24_conformance::sweep(&target, &options, &how).await {
         Ok(sweep) => told(&sweep),
-        Err(error) => stop(&error.to_string(), exit_of(&error)),
+        Err(error) => stop(&error.to_string(), Exit::from(&error)),
     }
 }
 
@@ -74,17 +74,5 @@ fn told(sweep: &Sweep) -> Exit {
     match print::out(&table::text(sweep)) {
         Ok(()) => exit,
         Err(failed) => failed,
-    }
-}
-
-fn stop(sentence: &str, exit: Exit) -> Exit {
-    print::error(sentence);
-    exit
-}
-
-fn exit_of(error: &Error) -> Exit {
-    match error {
-        Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
-        _ => Exit::ToolFailed,
     }
 }

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use tokio_util::sync::CancellationToken;
 
 use crate::exit::Exit;
-use crate::print;
+use crate::print::{self, stop};
 use crate::report_file::{Recorder, ReportArgs};
 
 /// Judge recorded payloads by the contract, without a portal.
@@ -88,10 +88,7 @@ pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
     // Files are read as threads read them: reading one must not hold up the signal that ends it.
     match tokio::task::spawn_blocking(move || judge(&args, &interrupt)).await {
         Ok(exit) => exit,
-        Err(error) => {
-            print::error(&format!("judging broke off: {error}"));
-            Exit::ToolFailed
-        }
+        Err(error) => stop(&format!("judging broke off: {error}"), Exit::ToolFailed),
     }
 }
 
@@ -135,6 +132,9 @@ fn judge(args: &Args, interrupt: &CancellationToken) -> Exit {
             failed(sentence);
         }
     }
+    if interrupt.is_cancelled() {
+        return Exit::Interrupted;
+    }
     validator.finished().iter().for_each(|event| reports.take(event));
     if let Err(exit) = printed {
         return exit;
@@ -159,19 +159,8 @@ pub(crate) fn json(validator: &Validator) -> String {
 
 /// The way to end after judging.
 pub(crate) fn exit_after(meaning: Meaning) -> Exit {
-    match meaning {
-        Meaning::Violated => Exit::Violated,
-        Meaning::NothingChecked => {
-            print::error("nothing was recognised as a call of a REST method, so nothing was judged");
-            Exit::NothingChecked
-        }
-        Meaning::CaseBroke => Exit::ToolFailed,
-        Meaning::Interrupted => Exit::Interrupted,
-        Meaning::Held => Exit::Held,
+    if meaning == Meaning::NothingChecked {
+        print::error("nothing was recognised as a call of a REST method, so nothing was judged");
     }
-}
-
-fn stop(sentence: &str, exit: Exit) -> Exit {
-    print::error(sentence);
-    exit
+    Exit::from(meaning)
 }

@@ -1,8 +1,10 @@
 //! The guard: a call that would write to a record of somebody else is not sent, whoever asks for it.
 
+mod spelling;
+
 use b24_contract::batch::{self, Command};
 use b24_contract::rule::Call;
-use b24_contract::{Effect, Entity, Method, documented, fold_names, integer, php};
+use b24_contract::{Effect, Entity, Method, fold_names, integer, php};
 use serde_json::{Map, Value};
 
 use super::{MARK, ORIGIN, ORIGINATOR, OwnRecords, kind, made_by};
@@ -22,32 +24,47 @@ const REFERENCES: [(&str, Option<Entity>); 5] = [
 ];
 
 impl OwnRecords {
-    /// Why a call must not be sent; nothing for one that writes to own records, to ids that no record has, or not at all.
-    pub(crate) fn objection(&self, call: &Call, variables: &Variables) -> Option<String> {
-        let body = call.body.as_deref().map(|body| written(&substitute_text(body, variables)));
+    /// Why a call must not be sent; nothing for one that reads, or that may write and does so to own records or to ids that
+    /// no record has.
+    pub(crate) fn objection(&self, call: &Call, variables: &Variables, may_write: bool) -> Option<String> {
+        if let Some(objection) = spelling::objection_to_address(call) {
+            return Some(objection);
+        }
+        let body = call.body.as_deref().map(|body| match spelling::is_readable(call.content_type.as_deref()) {
+            true => written(&substitute_text(body, variables)),
+            false => None,
+        });
         let query = call.query.as_deref().map(|query| php::parse_query(&substitute_text(query, variables)).ok());
         let sources = [Some(Some(substituted(&call.params, variables))), body, query];
         sources.into_iter().flatten().find_map(|params| match params {
-            Some(params) => self.objection_to(&call.call, &params, &[]),
+            Some(params) => self.objection_to(&call.call, &params, &[], may_write),
             None => writes(&call.call).then(|| format!("it cannot be told what {} would write to", call.call)),
         })
     }
 
     /// Why a method must not be called with these parameters, in a batch after these commands.
-    fn objection_to(&self, name: &str, params: &Map<String, Value>, before: &[(String, Command)]) -> Option<String> {
-        let Some(method) = Method::parse(name) else {
-            let reads = |name: &&str| ["get", "list", "fields"].iter().any(|last| name.ends_with(&format!(".{last}")));
-            return documented::name(name)
-                .filter(|name| !reads(name))
-                .map(|name| format!("{name} may change something"));
-        };
+    fn objection_to(
+        &self,
+        name: &str,
+        params: &Map<String, Value>,
+        before: &[(String, Command)],
+        may_write: bool,
+    ) -> Option<String> {
+        let Some(method) = Method::parse(name) else { return spelling::objection_to_unknown(name) };
+        let folded = fold_names(method, params.clone());
+        if folded.len() < params.len() && writes(name) {
+            return Some(format!("{name} is given a parameter twice"));
+        }
+        let params = folded;
         if method == Method::Batch {
-            return self.objection_to_batch(&fold_names(method, params.clone()));
+            return self.objection_to_batch(&params, may_write);
         }
         if method.row().effect == Effect::Read {
             return None;
         }
-        let params = fold_names(method, params.clone());
+        if !may_write {
+            return Some(format!("{name} writes, which was not allowed"));
+        }
         let owner = if method.name().starts_with("crm.company.") { Entity::Company } else { Entity::Contact };
         let fields = params.get("fields");
         let ids = [params.get("id"), fields.and_then(|fields| fields.get("ID"))];
@@ -57,12 +74,12 @@ impl OwnRecords {
         foreign.or_else(|| self.objection_to_mark(name, fields))
     }
 
-    fn objection_to_batch(&self, params: &Map<String, Value>) -> Option<String> {
+    fn objection_to_batch(&self, params: &Map<String, Value>, may_write: bool) -> Option<String> {
         let mut before: Vec<(String, Command)> = Vec::new();
         for entry in params.get("cmd").and_then(batch::commands).into_iter().flatten() {
             // What cannot be read here is no command that a portal could run.
             let Ok(command) = entry.command else { continue };
-            if let Some(objection) = self.objection_to(&command.method, &command.params, &before) {
+            if let Some(objection) = self.objection_to(&command.method, &command.params, &before, may_write) {
                 return Some(format!("in the command {}: {objection}", entry.key));
             }
             before.push((entry.key, command));
@@ -78,7 +95,8 @@ impl OwnRecords {
         };
         let own = |origin: &str| origin.strip_prefix(self.run()).is_some_and(|rest| rest.starts_with('/'));
         let right = match (member(ORIGINATOR), member(ORIGIN)) {
-            (None, None) => true,
+            // A record cannot be made of fields that are none.
+            (None, None) => made_by(name).is_none() || !fields.is_some_and(Value::is_object),
             (Some(originator), Some(origin)) => made_by(name).is_some() && originator == MARK && own(origin),
             _ => false,
         };

@@ -1,11 +1,12 @@
 //! A request as shell lines that can be pasted.
 
-use b24_contract::rule::{Call, Credential};
+use b24_contract::rule::{Call, Credential, Given};
 
 use super::compose::{Body, Request, compose};
 use super::encode::{self, Brackets};
 use super::template::{Hole, Piece, Template, Written};
-use crate::variable::{RESULT, Takes};
+use crate::records;
+use crate::variable::{RESULT, Takes, declared};
 
 /// The request as shell lines. Secrets, addresses and values of variables are shell variables; what is taken from the
 /// answer is stored in them.
@@ -108,6 +109,14 @@ fn command(request: &Request, is_used: bool) -> String {
 /// The request of a rule's call as one `curl` line to read: values are their variables' names, such as `<c>`.
 pub fn of_call(call: &Call) -> String {
     line(&compose(call, Brackets::Raw).with_names_for_values())
+}
+
+/// The request that makes something which a rule is given, as a line to read. The variable that stands for what is made
+/// is named before it.
+pub fn of_given(given: &Given) -> String {
+    let call = records::making(given);
+    let names: String = call.take.keys().map(|name| format!("<{}> is the result of ", declared(name))).collect();
+    format!("{names}{}", of_call(&call))
 }
 
 /// What the shell is to put where a hole is.

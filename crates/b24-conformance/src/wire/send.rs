@@ -38,7 +38,7 @@ impl Wire<'_> {
         // Whoever removes records has a patience of its own.
         let again = self.target.is_live() && !self.cleaning.get();
         if !self.target.is_mock()
-            && let Some(reason) = self.own().objection(call, variables)
+            && let Some(reason) = self.own().objection(call, variables, self.options.write)
         {
             return Err(Fault::Forbidden { reason });
         }

@@ -94,6 +94,20 @@ fn documented_examples_obey_the_law() {
     }
 }
 
+#[test]
+fn ways_know_every_mutation_of_documented_payloads_and_repeat_it() {
+    for example in contract().examples.iter().filter(|example| example.kind == ExampleKind::Answer) {
+        let name = format!("{}.answer", example.method);
+        let known: HashSet<(ClauseId, String)> = ways(&name).into_iter().map(|way| (way.clause, way.how)).collect();
+        for mutation in mutate(&name, &example.payload) {
+            let Mutation { clause, how, .. } = mutation.clone();
+            assert!(known.contains(&(clause.clone(), how.clone())), "{clause}!{how} of {name}");
+            assert_eq!(mutate_so(&name, &example.payload, &Way { clause, how }), Some(mutation));
+        }
+    }
+    assert_eq!(ways("NoSuchSchema"), []);
+}
+
 /// A document with every keyword that mutations know and the contract does not use yet.
 fn fixture() -> Value {
     json!({ "components": { "schemas": {

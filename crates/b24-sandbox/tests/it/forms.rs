@@ -85,7 +85,7 @@ async fn browsers_may_call_from_pages_of_any_origin() {
         let sent = portal.client.post(&url).header("Origin", "https://app.example").json(&json!({ "id": id }));
         let answered = answer(sent).await;
         assert_eq!((answered.status, answered.header("access-control-allow-origin")), (status, Some("*")));
-        assert_eq!(answered.header("access-control-expose-headers"), Some("b24-clause,b24-fault"));
+        assert_eq!(answered.header("access-control-expose-headers"), Some("b24-clause,b24-fault,b24-deviation"));
     }
 }
 

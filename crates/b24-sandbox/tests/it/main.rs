@@ -6,6 +6,7 @@ mod clauses;
 mod concurrent;
 mod console;
 mod control;
+mod deviations;
 mod encodings;
 mod example;
 mod faults;

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use b24_conformance::{Event, Expectations, ExpectationsDraft};
 
+use crate::replacement::Replacement;
+
 /// The flags about known departures.
 #[derive(Debug, clap::Args)]
 pub(super) struct ExpectationArgs {
@@ -61,17 +63,11 @@ impl Draft<'_> {
         let path = self.path.display();
         let draft = self.gathered.applied(&path.to_string(), &self.args.text(self.path)?);
         let draft = draft.map_err(|error| error.to_string())?;
-        let written = atomic_write(self.path, draft.as_bytes());
+        let written = Replacement::open(self.path).and_then(|replacement| {
+            replacement.file().write_all(draft.as_bytes())?;
+            replacement.finish()
+        });
         written.map_err(|error| format!("the expectations {path} cannot be written: {error}"))?;
         Ok(format!("expectations: {path} is up to date; each entry needs a reason and an owner"))
     }
-}
-
-fn atomic_write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let directory = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(directory)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }

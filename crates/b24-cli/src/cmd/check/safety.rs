@@ -1,8 +1,8 @@
 //! What the suite may do to a portal, and how much of it.
 
-use b24_conformance::{Options, Rate};
+use b24_conformance::Options;
 
-use crate::rate_arg::rate;
+use crate::pace_args::PaceArgs;
 use crate::state_dir::StateDirArgs;
 use crate::write_args::WriteArgs;
 
@@ -25,9 +25,8 @@ pub(super) struct SafetyArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     max_failures: Option<u32>,
 
-    /// Requests at once and then a second, or `off`; 50,2 unless the portal is a sandbox with a control interface.
-    #[arg(long, value_name = "BURST,PER_SECOND", value_parser = rate)]
-    rate: Option<Rate>,
+    #[command(flatten)]
+    pace: PaceArgs,
 
     /// Also send wrong credentials to a portal that is no sandbox. A portal may lock out who does.
     #[arg(long)]
@@ -61,9 +60,8 @@ impl SafetyArgs {
             sample: self.sample,
             max_requests: self.max_requests,
             max_failures: self.max_failures,
-            rate: self.rate.unwrap_or_default(),
             ledger: keeps_ledger.then(|| self.state_dir.find()).transpose()?.map(|dir| dir.ledger()),
-            ..options
+            ..self.pace.applied(options)
         })
     }
 }

@@ -1,6 +1,9 @@
 //! What `b24 explain` tells of one clause.
 
-use b24_contract::{ClauseId, ErrorClause, ErrorEntry, Source, contract};
+mod expected;
+
+use b24_contract::rule::{Call, Given, Rule};
+use b24_contract::{ClauseId, ErrorClause, ErrorEntry, Example, Source, contract};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -13,11 +16,22 @@ pub(super) struct Page {
     sources: Vec<Said>,
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<String>,
+    /// What is made first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    given: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     request: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answer: Option<Value>,
+    /// What must hold of the answer, and of those to further calls.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expected: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schema: Option<Value>,
     cases: Vec<String>,
+    /// Ways in which the sandbox can be told to break it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    deviations: Vec<String>,
 }
 
 /// What one source says.
@@ -50,6 +64,8 @@ impl Page {
             Self::of_schema(id, schema)
         };
         page.cases = b24_conformance::cases_of(&page.id);
+        let deviations = b24_sandbox::deviations().into_iter().filter(|known| known.clause() == id);
+        page.deviations = deviations.map(|known| format!("{}: {}", known.id, known.says)).collect();
         Some(page)
     }
 
@@ -60,59 +76,86 @@ impl Page {
             Said::new(says, &answer.source, index == 0)
         });
         let chosen = clause.chosen();
+        let body = serde_json::json!({ "error": chosen.code, "error_description": chosen.text });
         Some(Self {
-            id: entry.id.clone(),
-            kind: "error",
-            says: clause.when.to_owned(),
-            sources: sources.collect(),
             why: entry.why.clone(),
-            request: entry.provoke.as_ref().map(|provoke| b24_conformance::curl::of_call(&provoke.call)),
-            answer: Some(serde_json::json!({ "error": chosen.code, "error_description": chosen.text })),
-            cases: Vec::new(),
+            given: entry.provoke.iter().flat_map(|provoke| &provoke.given).map(made).collect(),
+            request: entry.provoke.as_ref().map(|provoke| called(&provoke.call)),
+            answer: Some(body),
+            ..Self::new(entry.id.clone(), "error", clause.when.to_owned(), sources.collect())
         })
     }
 
-    fn of_rule(rule: &b24_contract::rule::Rule) -> Self {
+    fn of_rule(rule: &Rule) -> Self {
         let own = Said::new(rule.says.clone(), &rule.source, true);
         let others = rule.alternatives.iter().map(|other| Said::new(other.says.clone(), &other.source, false));
+        let sources = std::iter::once(own).chain(others).collect();
         Self {
-            id: rule.id.clone(),
-            kind: "rule",
-            says: rule.says.clone(),
-            sources: std::iter::once(own).chain(others).collect(),
             why: rule.why.clone(),
-            request: rule.when.as_ref().map(b24_conformance::curl::of_call),
-            answer: rule.then.iter().find_map(|expected| expected.result.clone()),
-            cases: Vec::new(),
+            given: rule.given.iter().map(made).collect(),
+            request: rule.when.as_ref().map(called),
+            expected: rule.then.iter().flat_map(expected::lines).collect(),
+            ..Self::new(rule.id.clone(), "rule", rule.says.clone(), sources)
         }
     }
 
     fn of_schema(id: ClauseId, schema: &Value) -> Self {
         let says = contract().says(&id).unwrap_or_default();
         let sources = contract().source_of(&id).map(|source| Said::new(says.clone(), &source, true));
+        let (request, answer) = b24_conformance::shown_by(&id);
         Self {
-            kind: "schema",
-            says,
-            sources: sources.into_iter().collect(),
-            why: None,
-            request: None,
-            answer: Some(schema.clone()),
-            cases: Vec::new(),
+            request: request.map(example_call),
+            answer: answer.map(|answer| answer.payload.clone()),
+            schema: Some(schema.clone()),
+            ..Self::new(id, "schema", says, sources.into_iter().collect())
+        }
+    }
+
+    fn new(id: ClauseId, kind: &'static str, says: String, sources: Vec<Said>) -> Self {
+        Self {
             id,
+            kind,
+            says,
+            sources,
+            why: None,
+            given: Vec::new(),
+            request: None,
+            answer: None,
+            expected: Vec::new(),
+            schema: None,
+            cases: Vec::new(),
+            deviations: Vec::new(),
         }
     }
 
     /// The page as text.
     pub(super) fn to_text(&self) -> String {
         let mut text = format!("{} ({})\n  {}\n", self.id, self.kind, self.says);
+        let json = |value: &Option<Value>| value.as_ref().map(|value| format!("{value:#}"));
         section(&mut text, "Sources", self.sources.iter().map(Said::to_text));
         section(&mut text, "Why this one", self.why.iter().cloned());
+        section(&mut text, "Schema", json(&self.schema).into_iter());
+        section(&mut text, "Given", self.given.iter().cloned());
         section(&mut text, "Request", self.request.iter().cloned());
-        let answer = self.answer.iter().map(|answer| format!("{answer:#}"));
-        section(&mut text, if self.kind == "schema" { "Schema" } else { "Answer" }, answer);
+        section(&mut text, "Answer", json(&self.answer).into_iter().chain(self.expected.iter().cloned()));
         section(&mut text, "Checked by", self.cases.iter().cloned());
+        section(&mut text, "Broken on purpose by b24 serve --deviate", self.deviations.iter().cloned());
         text
     }
+}
+
+fn called(call: &Call) -> String {
+    b24_conformance::curl::of_call(call)
+}
+
+fn made(given: &Given) -> String {
+    b24_conformance::curl::of_given(given)
+}
+
+/// A documented call as a line to paste.
+fn example_call(example: &Example) -> String {
+    let params = example.payload.as_object().cloned().unwrap_or_default();
+    called(&Call { call: example.method.clone(), params, ..Call::default() })
 }
 
 impl Said {

@@ -66,8 +66,8 @@ pub(crate) struct Args {
     #[arg(long = "fault", value_name = "KIND[,KEY=VALUE…]")]
     faults: Vec<Fault>,
 
-    /// Break a clause of the contract on purpose, such as `crm.company.contact.items.get/order-by-sort!reversed`, to see
-    /// whether a test suite or an SDK notices. Can be given several times; `--list-deviations` prints what there is.
+    /// Break a clause of the contract on purpose, such as `crm.company.contact.items.get/order-by-sort!descending`, to
+    /// see whether a test suite or an SDK notices. Can be given several times; `--list-deviations` prints what there is.
     #[arg(long = "deviate", value_name = "ID")]
     deviations: Vec<String>,
 

@@ -15,7 +15,7 @@ fn own() -> OwnRecords {
 }
 
 fn objection(method: &str, params: Value) -> Option<String> {
-    own().objection(&call(method, params), &Variables::new())
+    own().objection(&call(method, params), &Variables::new(), true)
 }
 
 #[track_caller]
@@ -98,7 +98,7 @@ fn commands_of_a_batch_count_like_calls() {
 
 #[test]
 fn a_result_may_be_written_to_if_the_batch_made_it_or_an_own_record_is_linked_to_it() {
-    let add = "crm.company.add?fields[TITLE]=x";
+    let add = "crm.company.add?fields[ORIGINATOR_ID]=b24-conformance&fields[ORIGIN_ID]=19aab-3f/3";
     let written = |first: &str, second: &str| objection("batch", json!({ "cmd": { "a": first, "b": second } }));
     assert_eq!(written(add, "crm.company.delete?id=$result[a]"), None);
     assert_eq!(written("crm.company.contact.items.get?id=7", "crm.contact.delete?id=$result[a][0][CONTACT_ID]"), None);
@@ -117,10 +117,88 @@ fn a_result_may_be_written_to_if_the_batch_made_it_or_an_own_record_is_linked_to
 #[test]
 fn raw_bodies_and_queries_are_read() {
     let raw = |body: &str| Call { body: Some(body.to_owned()), ..call("crm.company.delete", json!({})) };
-    let objection = |call: &Call| own().objection(call, &Variables::new());
+    let objection = |call: &Call| own().objection(call, &Variables::new(), true);
     assert_eq!(objection(&raw("id=7")), None);
     assert!(objection(&raw("id=9")).is_some());
     assert!(objection(&raw("{\"id\": 9}")).is_some());
     let query = Call { query: Some("id=9".to_owned()), ..call("crm.company.delete", json!({ "id": 7 })) };
     assert!(objection(&query).is_some());
+}
+
+#[test]
+fn a_multipart_body_that_nobody_here_reads_is_not_sent() {
+    let raw = Call {
+        body: Some("--x\r\ncontent-disposition: form-data; name=id\r\n\r\n9\r\n--x--".to_owned()),
+        content_type: Some("multipart/form-data; boundary=x".to_owned()),
+        ..call("crm.company.delete", json!({}))
+    };
+    assert!(own().objection(&raw, &Variables::new(), true).is_some());
+}
+
+#[test]
+fn a_name_or_a_path_does_not_hide_another_method() {
+    for name in [
+        "crm.company.delete.json",
+        "crm.company.delete/",
+        "/crm.company.delete",
+        "crm.company.get/../crm.company.delete",
+        "crm.company.delete?id=9&x=",
+        "crm.company.delete#",
+        "crm%2Ecompany%2Edelete",
+        "crm.company.delete ",
+        "crm.deal.delete.xml",
+        "batch.json",
+    ] {
+        refused(name, json!({ "id": 9, "cmd": ["crm.company.delete?id=9"] }));
+        if !name.contains('?') {
+            refused("batch", json!({ "cmd": [format!("{name}?id=9")] }));
+        }
+    }
+    let below = |path: &str| {
+        let call = Call { path: Some(path.to_owned()), ..call("crm.company.get", json!({ "id": 9 })) };
+        own().objection(&call, &Variables::new(), true)
+    };
+    for path in ["/{method}", "{method}", "//{method}/", "/{method}.json", "/{method}.xml"] {
+        assert_eq!(below(path), None, "{path}");
+    }
+    for path in [
+        "/crm.company.delete",
+        "/{method}/../crm.company.delete",
+        "/../../2/other/{method}",
+        "/crm.company.delete?x={method}",
+        "/crm.company.delete#{method}",
+        "",
+    ] {
+        assert!(below(path).is_some(), "{path}");
+    }
+}
+
+#[test]
+fn who_may_only_read_writes_nothing_wherever_the_command_stands() {
+    let batch = |change: fn(&mut Call)| {
+        let mut call = call("batch", json!({}));
+        change(&mut call);
+        own().objection(&call, &Variables::new(), false)
+    };
+    assert!(batch(|call| call.params = json!({ "cmd": ["crm.company.delete?id=7"] }).as_object().cloned().unwrap_or_default()).is_some());
+    assert!(batch(|call| call.query = Some("cmd[]=crm.company.add%3Ffields[TITLE]=x".to_owned())).is_some());
+    assert!(batch(|call| call.body = Some("{\"cmd\":[\"batch?cmd[]=crm.company.delete%3Fid=7\"]}".to_owned())).is_some());
+    assert_eq!(batch(|call| call.body = Some("cmd[]=crm.company.get%3Fid=9".to_owned())), None);
+    let reads = own().objection(&call("crm.company.update", json!({ "id": 7 })), &Variables::new(), false);
+    assert_eq!(reads.as_deref(), Some("crm.company.update writes, which was not allowed"));
+}
+
+#[test]
+fn no_record_is_made_that_bears_no_mark() {
+    refused("batch", json!({ "cmd": ["crm.company.add?fields[TITLE]=x"] }));
+    refused("crm.company.add", json!({ "fields": { "TITLE": "x" } }));
+    sent("crm.company.add", json!({}));
+    sent("crm.company.add", json!({ "fields": "text" }));
+}
+
+#[test]
+fn a_parameter_that_stands_twice_counts_twice() {
+    refused("crm.company.delete", json!({ "id": 7, "ID": 9 }));
+    refused("crm.company.delete", json!({ "ID": 7, "id": 9 }));
+    refused("crm.company.contact.add", json!({ "id": 7, "fields": { "CONTACT_ID": 8 }, "FIELDS": { "CONTACT_ID": 9 } }));
 }
