@@ -75,6 +75,18 @@ impl Liar {
         Self::start_with(Arc::new(mishear), Arc::new(|_| ())).await
     }
 
+    /// Starts a sandbox, and in front of it a server that changes each call with `mishear` and each answer with `lie`.
+    ///
+    /// # Panics
+    ///
+    /// When no port is free.
+    pub async fn start_doing_both(
+        mishear: impl Fn(&mut Asked) + Send + Sync + 'static,
+        lie: impl Fn(&mut Reply) + Send + Sync + 'static,
+    ) -> Self {
+        Self::start_with(Arc::new(mishear), Arc::new(lie)).await
+    }
+
     async fn start_with(mishear: Mishear, lie: Lie) -> Self {
         let sandbox = crate::sandbox().await;
         let upstream = format!("http://{}", sandbox.address());

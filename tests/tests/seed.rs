@@ -20,6 +20,8 @@ async fn requests(seed: u64, companies: u32) -> Vec<String> {
         cases: 3,
         write: true,
         keep_records: true,
+        // What the portal holds already decides what is sampled of it.
+        sample: 0,
         filter: Some(LINKS.to_owned()),
         ..Options::default()
     };

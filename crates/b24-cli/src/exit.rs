@@ -64,7 +64,7 @@ impl From<&Error> for Exit {
             | Error::Replay { .. }
             | Error::RunFile { .. }
             | Error::RunFileUnread { .. } => Exit::Usage,
-            Error::Unreachable { .. } | Error::Refused { .. } => Exit::NoPortal,
+            Error::Unreachable { .. } | Error::NoRest { .. } | Error::Refused { .. } => Exit::NoPortal,
             Error::NoSuchCase { .. } => Exit::NothingChecked,
             Error::Listen { .. } | Error::Client { .. } | Error::Ledger { .. } => Exit::ToolFailed,
         }

@@ -66,7 +66,7 @@ async fn run(command: Command) -> Exit {
         Command::Sweep(args) => unless_interrupted(cmd::sweep::run(args)).await,
         Command::Call(args) => unless_interrupted(cmd::call::run(args)).await,
         Command::Serve(args) => cmd::serve::run(*args).await,
-        Command::Replay(args) => unless_interrupted(cmd::replay::run(args)).await,
+        Command::Replay(args) => interrupt::orderly(|interrupt| cmd::replay::run(args, interrupt)).await,
         Command::Report(args) => cmd::report::run(&args),
         Command::Compare(args) => cmd::compare::run(&args),
         Command::Validate(args) => interrupt::orderly(|interrupt| cmd::validate::run(args, interrupt)).await,

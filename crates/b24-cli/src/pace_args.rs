@@ -30,7 +30,8 @@ impl PaceArgs {
 /// A sentence that says what a time looks like.
 pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     let read = text.parse().ok().filter(|seconds| (0.001..=3600.0).contains(seconds));
-    read.map(Duration::from_secs_f64).ok_or_else(|| "a time is a number of seconds up to 3600, such as 30 or 0.5".to_owned())
+    read.map(Duration::from_secs_f64)
+        .ok_or_else(|| "a time is a number of seconds up to 3600, such as 30 or 0.5".to_owned())
 }
 
 /// Reads `BURST,PER_SECOND` or `off`.

@@ -55,8 +55,12 @@ fn of_file(path: &Path) -> Result<Target, String> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| format!("the target {} could not be read: {error}", path.display()))?;
     // The error's own text would show what stands in the file, and that is credentials.
-    serde_json::from_str(&text).map_err(|error| {
+    let target: Target = serde_json::from_str(&text).map_err(|error| {
         let place = format!("line {}, column {}", error.line(), error.column());
         format!("the target {} is not what `b24 serve --json` prints ({place})", path.display())
-    })
+    })?;
+    match target.origin() {
+        Some(_) => Ok(target),
+        None => Err(format!("the target {} names no portal: it has neither `webhook` nor `oauth`", path.display())),
+    }
 }

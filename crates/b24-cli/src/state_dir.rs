@@ -62,9 +62,9 @@ mod tests {
         let found = |xdg: Option<&str>, home: Option<&str>| {
             of_user(|name| xdg.filter(|_| name == "XDG_STATE_HOME").map(PathBuf::from), home.map(PathBuf::from))
         };
-        assert_eq!(found(Some("/state"), Some("/home/anna")), Some("/state/b24".into()));
-        assert_eq!(found(Some("state"), Some("/home/anna")), Some("/home/anna/.local/state/b24".into()));
-        assert_eq!(found(None, Some("/home/anna")), Some("/home/anna/.local/state/b24".into()));
+        assert_eq!(found(Some("/state"), Some("/anna")), Some("/state/b24".into()));
+        assert_eq!(found(Some("state"), Some("/anna")), Some("/anna/.local/state/b24".into()));
+        assert_eq!(found(None, Some("/anna")), Some("/anna/.local/state/b24".into()));
         assert_eq!(found(None, None), None);
     }
 

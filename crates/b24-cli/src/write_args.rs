@@ -5,8 +5,8 @@ use b24_conformance::Target;
 /// The flag that allows to write.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WriteArgs {
-    /// Allow to make companies and contacts that bear the suite's mark, and to remove them again. HOST must be the
-    /// portal's own host name; for a portal on loopback it may be left out.
+    /// Allow to write: companies and contacts that bear the suite's mark are made, changed and removed, and no others.
+    /// HOST must be the portal's own host name; for a portal on loopback it may be left out.
     #[arg(long, value_name = "HOST", num_args = 0..=1, default_missing_value = "")]
     write: Option<String>,
 }
@@ -23,11 +23,12 @@ impl WriteArgs {
     ///
     /// A sentence that says what the flag must be.
     pub(crate) fn allow(&self, target: &Target) -> Result<bool, String> {
+        // What one portal tells says nothing about another, and a sandbox's control interface makes no sandbox of a portal.
+        if let (Some(own), Some(other)) = (target.host(), target.other_host()) {
+            return Err(format!("the target names two portals, {own} and {other}: one at a time is checked"));
+        }
         let Some(host) = &self.write else { return Ok(false) };
         let own = target.host().ok_or("there is no portal to write to")?;
-        if let Some(other) = target.other_host() {
-            return Err(format!("the credentials are for {own} and for {other}, and only one portal is written to"));
-        }
         let loopback = matches!(own.as_str(), "localhost" | "127.0.0.1" | "::1" | "[::1]");
         match host.as_str() {
             "" if loopback => Ok(true),
@@ -56,6 +57,22 @@ mod tests {
         assert_eq!(allowed(Some("EXAMPLE.bitrix24.com"), portal), Ok(true));
         for host in ["", "other.bitrix24.com", "https://example.bitrix24.com", "bitrix24.com"] {
             assert!(allowed(Some(host), portal).is_err(), "{host}");
+        }
+    }
+
+    #[test]
+    fn a_target_is_one_portal() {
+        let read = |text: &str| serde_json::from_str::<Target>(text).expect("a target");
+        let webhook = "https://example.bitrix24.com/rest/1/not-a-real-code/";
+        for other in [
+            r#""reader": "https://other.bitrix24.com/rest/1/not-a-real-code/""#,
+            r#""oauth": { "endpoint": "https://other.bitrix24.com/rest/", "access_token": "not-a-real-token" }"#,
+            r#""control": "http://127.0.0.1:8024/_sandbox/""#,
+        ] {
+            let target = read(&format!(r#"{{ "webhook": "{webhook}", {other} }}"#));
+            for write in [None, Some("example.bitrix24.com".to_owned()), Some(String::new())] {
+                assert!(WriteArgs { write }.allow(&target).is_err(), "{other}");
+            }
         }
     }
 

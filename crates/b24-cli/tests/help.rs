@@ -6,7 +6,22 @@ use support::b24;
 
 #[test]
 fn help_of_every_command() {
-    for command in ["", "check", "sweep", "report", "serve", "call", "validate", "proxy", "explain", "spec", "completions", "man"] {
+    for command in [
+        "",
+        "check",
+        "sweep",
+        "report",
+        "replay",
+        "compare",
+        "serve",
+        "call",
+        "validate",
+        "proxy",
+        "explain",
+        "spec",
+        "completions",
+        "man",
+    ] {
         let mut binary = b24();
         if !command.is_empty() {
             binary.arg(command);

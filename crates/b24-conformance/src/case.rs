@@ -80,6 +80,11 @@ impl Check {
     pub(crate) fn is_judged(&self) -> bool {
         matches!(self, Check::Judged(_))
     }
+
+    /// Whether the case is a random walk, which is about many clauses at once.
+    pub(crate) fn is_walk(&self) -> bool {
+        matches!(self, Check::Walk(_))
+    }
 }
 
 /// What a call needs of the target.

@@ -13,5 +13,5 @@ pub(crate) mod limits;
 pub(crate) mod payload;
 pub(crate) mod rules;
 pub(crate) mod sample;
-pub(crate) mod search;
+mod search;
 pub(crate) mod stored;

@@ -15,7 +15,9 @@ pub enum Error {
     #[error("the mock's address is not valid; a right one is http://127.0.0.1:4010/")]
     BadMock,
     /// The address has no access token in it.
-    #[error("the address with an access token is not valid; a right one is https://example.bitrix24.com/rest/?auth=TOKEN")]
+    #[error(
+        "the address with an access token is not valid; a right one is https://example.bitrix24.com/rest/?auth=TOKEN"
+    )]
     BadOauth,
     /// The first call got no answer.
     #[error("the portal {portal} could not be reached: {reason}")]
@@ -25,9 +27,21 @@ pub enum Error {
         /// What happened.
         reason: String,
     },
-    /// The first call was refused for its credential.
-    #[error("the portal {portal} refused the credentials: HTTP {status}, {code:?}: {text}")]
+    /// The first call was answered by something that is no REST interface: a page for people, say.
+    #[error("what answers at {portal} is no REST interface: HTTP {status}, {kind}")]
+    NoRest {
+        /// Scheme, host and port.
+        portal: String,
+        /// HTTP status.
+        status: u16,
+        /// Content type of the answer.
+        kind: String,
+    },
+    /// The first call with a credential was refused for it.
+    #[error("the portal {portal} refused {whose}: HTTP {status}, {code:?}: {text}")]
     Refused {
+        /// Which credential, such as `the credentials` or `the reader's credentials`.
+        whose: &'static str,
         /// Scheme, host and port.
         portal: String,
         /// HTTP status.
@@ -106,7 +120,8 @@ pub enum Error {
     },
 }
 
-fn nearest_text(nearest: &[String]) -> String {
+/// The end of a sentence about a name that is not known.
+pub(crate) fn nearest_text(nearest: &[String]) -> String {
     if nearest.is_empty() { String::new() } else { format!("; the nearest are {}", nearest.join(", ")) }
 }
 
@@ -119,8 +134,13 @@ mod tests {
         let portal = || "https://example.bitrix24.com".to_owned();
         let errors = [
             Error::BadWebhook { lacks: "it is no URL".to_owned() },
+            Error::BadMock,
+            Error::BadOauth,
+            Error::BadUpstream,
+            Error::NoRest { portal: portal(), status: 503, kind: "text/html".to_owned() },
             Error::Unreachable { portal: portal(), reason: "connection refused".to_owned() },
             Error::Refused {
+                whose: "the credentials",
                 portal: portal(),
                 status: 401,
                 code: "NO_AUTH_FOUND".to_owned(),
@@ -132,6 +152,10 @@ mod tests {
                 nearest: vec!["a/expired".to_owned(), "b/expired".to_owned()],
             },
             Error::Client { reason: "no certificates".to_owned() },
+            Error::Listen { address: "127.0.0.1:8025".to_owned(), reason: "address in use".to_owned() },
+            Error::Ledger { path: "/state/ledger/1.ndjson".into(), reason: "permission denied".to_owned() },
+            Error::Source { name: "a.har".to_owned(), reason: "line 2, column 13: no JSON".to_owned() },
+            Error::Replay { file: "a.json".to_owned(), reason: "it is a run file: say --case ID".to_owned() },
             Error::RunFile { file: "run.ndjson".to_owned(), line: 3, reason: "no JSON: expected value".to_owned() },
             Error::RunFileUnread { file: "run.ndjson".to_owned(), reason: "no such file".to_owned() },
         ];

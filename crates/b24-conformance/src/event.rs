@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Configuration;
 use crate::expectation::Expected;
-use crate::replay::ReplayStep;
 use crate::outcome::{Counts, Outcome};
+use crate::replay::ReplayStep;
 
 /// One event of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

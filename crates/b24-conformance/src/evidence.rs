@@ -36,7 +36,7 @@ impl Found<'_> {
         let last = decisive.last().and_then(|&at| Some((at, steps.get(at)?.exchange.as_deref()?)));
         let chosen = replayed(steps, decisive);
         Evidence {
-            exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: number(steps, at) }),
+            exchange: last.map(|(at, _)| ExchangeRef { case: case.to_owned(), number: steps[at].number }),
             replay: chosen.iter().flat_map(|&at| curl::lines(&steps[at].request, &steps[at].takes)).collect(),
             steps: chosen.iter().map(|&at| self.step(&steps[at])).collect::<Option<_>>().unwrap_or_default(),
             ..self.in_answer(contract, last.map(|(_, exchange)| exchange))
@@ -78,11 +78,6 @@ impl Found<'_> {
         let with_time = self.pointer.starts_with("/time");
         if self.veils { answer(&exchange.veiled(&[self.pointer]), with_time) } else { answer(exchange, with_time) }
     }
-}
-
-/// Number of the exchange of a step, from 1.
-fn number(steps: &[Step], at: usize) -> u32 {
-    steps.iter().take(at + 1).filter(|step| step.exchange.is_some()).count() as u32
 }
 
 /// The steps that must be sent again, in order: the decisive ones, those that wrote something about the same records,

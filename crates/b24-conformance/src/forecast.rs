@@ -46,7 +46,11 @@ pub fn forecast(target: &Target, options: &Options) -> Result<Forecast, Error> {
         // The first call, which looks whether there is a portal.
         forecast.requests += 1;
     }
-    if !options.keep_records {
+    if target.is_live() {
+        // What is made is read back, about two records at once.
+        forecast.requests += forecast.records.div_ceil(2);
+    }
+    if !options.keep_records && forecast.records > 0 {
         forecast.requests += removal::requests(forecast.records as usize);
     }
     forecast.least_time = options.rate.on(target.is_live()).least_time(forecast.requests);
@@ -101,9 +105,7 @@ fn cost(case: &Case, options: &Options, with_token: bool) -> Cost {
         Check::Sample(kind) => Cost::making(0, sample::requests(*kind, options.sample)),
         // A replay is no case of the plan; its length is known before.
         Check::Replay(replay) => Cost::of_calls(replay.evidence.steps.iter().map(|step| &step.call)),
-        Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => {
-            Cost::default()
-        }
+        Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Cost::default(),
     }
 }
 

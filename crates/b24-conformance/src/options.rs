@@ -57,7 +57,7 @@ impl Default for Options {
         Self {
             seed: 0,
             cases: 16,
-            steps: 200,
+            steps: 100,
             filter: None,
             only: None,
             strict: false,

@@ -91,6 +91,11 @@ pub(crate) fn made(call: &Call) -> u32 {
     commands.chain([call.call.as_str()]).filter(|method| made_by(method).is_some()).count() as u32
 }
 
+/// Whether a call makes a record and names no other.
+pub(crate) fn only_makes(call: &Call) -> bool {
+    made_by(&call.call).is_some() && call.body.is_none() && call.query.is_none() && !guard::refers(&call.params)
+}
+
 /// What records of an entity are called in a [`Created`].
 pub(crate) fn kind(entity: Entity) -> String {
     match entity {

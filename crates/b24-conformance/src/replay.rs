@@ -6,7 +6,7 @@ mod step;
 use std::path::Path;
 
 use b24_contract::{Exchange, contract};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, schema_for};
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 
@@ -14,12 +14,13 @@ pub use self::blame::Blame;
 use self::step::Ids;
 pub use self::step::ReplayStep;
 use crate::case::{Case, Check, needs_of_call};
+use crate::error::nearest_text;
 use crate::event::{Event, Evidence, Started};
 use crate::outcome::Outcome;
 use crate::report::run_file;
 use crate::run::run_cases;
 use crate::scope::{Scope, Stop};
-use crate::{Error, Options, Target};
+use crate::{Error, Options, Target, nearest};
 
 /// A departure that was found once, with the calls that showed it. Credentials stand in it by name only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -103,6 +104,7 @@ impl Replay {
             });
         };
         let mut started = None;
+        let mut others: Vec<String> = Vec::new();
         for event in run_file::Reader::open(path)? {
             match event? {
                 Event::Started(event) => started = Some(event),
@@ -110,10 +112,23 @@ impl Replay {
                     let found = started.iter().flat_map(|started| Self::of_case(started, case, &event.evidence)).next();
                     return found.ok_or_else(|| wrong(format!("the case {case} found nothing that can be replayed")));
                 }
+                Event::CaseFinished(event) => others.push(event.id),
                 _ => {}
             }
         }
-        Err(wrong(format!("no case {case} is in it")))
+        let nearest = nearest_text(&nearest(case, others.iter().map(String::as_str)));
+        Err(wrong(format!("no case {case} is in it{nearest}")))
+    }
+
+    /// The JSON Schema of a saved replay.
+    pub fn schema() -> serde_json::Value {
+        schema_for!(Self).to_value()
+    }
+
+    /// Version of this program's contract, if the failure was found against another.
+    pub fn other_contract(&self) -> Option<&'static str> {
+        let version = contract().version.as_str();
+        (self.contract != version).then_some(version)
     }
 
     /// The replay as the text of a file.
@@ -138,10 +153,13 @@ impl Replay {
     /// The steps with the answers that they got this time.
     fn taken(&self, exchanges: &[Exchange]) -> Vec<Taken> {
         let mut ids = Ids::default();
-        let steps = self.evidence.steps.iter().zip(exchanges);
-        let taken = steps.map(|(step, exchange)| {
+        let Evidence { steps, pointer, .. } = &self.evidence;
+        let taken = steps.iter().zip(exchanges).enumerate().map(|(place, (step, exchange))| {
             ids.learn(step, exchange);
-            let as_before = step.is_as_before(exchange, &ids);
+            // What was found is not masked, and stands in the last answer.
+            let decides = step.veiled && place + 1 == steps.len();
+            let as_before =
+                step.is_as_before(exchange, &ids) && (!decides || step.shows_again(pointer, exchange, &ids));
             Taken { method: exchange.method().to_owned(), status: exchange.status(), as_before }
         });
         taken.collect()
@@ -154,9 +172,24 @@ impl Replay {
 ///
 /// Those of [`crate::run`].
 pub async fn replay(target: &Target, options: &Options, replay: &Replay) -> Result<Replayed, Error> {
+    replay_until(target, options, &CancellationToken::new(), replay).await
+}
+
+/// As [`replay`], but ends early when `interrupt` is cancelled: no further step is taken, and the records that the steps
+/// made are removed.
+///
+/// # Errors
+///
+/// Those of [`crate::run`].
+pub async fn replay_until(
+    target: &Target,
+    options: &Options,
+    interrupt: &CancellationToken,
+    replay: &Replay,
+) -> Result<Replayed, Error> {
     let mut exchanges = Vec::new();
     let mut ended = None;
-    run_cases(&[replay.case()], target, options, &CancellationToken::new(), |event| match event {
+    run_cases(&[replay.case()], target, options, interrupt, |event| match event {
         Event::Exchange(recorded) => exchanges.push(recorded.exchange.clone()),
         Event::CaseFinished(finished) => ended = Some(finished.clone()),
         _ => {}

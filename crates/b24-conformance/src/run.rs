@@ -6,6 +6,7 @@
 
 mod clean;
 mod contact;
+mod exchanges;
 mod held;
 mod offline;
 mod own;
@@ -13,7 +14,7 @@ mod own;
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use b24_contract::{ClauseId, Contract, Exchange, contract};
+use b24_contract::{ClauseId, Contract, contract};
 use tokio_util::sync::CancellationToken;
 
 use self::clean::Cleaned;
@@ -21,9 +22,11 @@ pub(crate) use self::contact::first as first_contact;
 use self::held::{Held, Judging};
 use self::offline::Offline;
 use crate::case::{Case, Check};
-use crate::cases::{agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, sample, stored};
+use crate::cases::{
+    agree, batch_agrees, custom_fields, error, example, fields_stored, filters, limits, sample, stored,
+};
 use crate::coverage::{self, Tally};
-use crate::event::{CaseFinished, Event, Evidence, ExchangeRef, Recorded, RunKind, Started, Stopped, Summary};
+use crate::event::{CaseFinished, Event, Evidence, RunKind, Started, Stopped, Summary};
 use crate::evidence::Found;
 use crate::expectation::{self, Expecting};
 use crate::outcome::{Counts, Outcome};
@@ -39,8 +42,9 @@ const SILENCE: u32 = 3;
 ///
 /// # Errors
 ///
-/// [`Error::NoSuchCase`] when the filter matches nothing, [`Error::Unreachable`] and [`Error::Refused`] when the first
-/// call fails, [`Error::Ledger`] when there can be none. Whatever a portal does wrong later is part of the verdict.
+/// [`Error::NoSuchCase`] when the filter matches nothing, [`Error::Unreachable`], [`Error::NoRest`] and [`Error::Refused`]
+/// when the first call fails, [`Error::Ledger`] when there can be none. Whatever a portal does wrong later is part of the
+/// verdict.
 pub async fn run(target: &Target, options: &Options, on_event: impl FnMut(&Event)) -> Result<Verdict, Error> {
     run_until(target, options, &CancellationToken::new(), on_event).await
 }
@@ -78,6 +82,7 @@ pub(crate) async fn run_cases(
     let sends = |case: &Case| case.needs.iter().any(|need| matches!(need, Need::Credential(_)));
     if cases.iter().any(|case| sends(case) && lacking(case, &wire).is_none()) {
         first_contact(&wire, contract).await?;
+        contact::others(&wire).await?;
     }
     let mut offline = Offline::start(cases, options);
     for case in cases {
@@ -146,7 +151,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
                 wire.target().host().as_deref(),
                 expectation::today(),
             ),
-            veils: wire.target().is_live() && !wire.options().keep_values,
+            veils: wire.veils(),
         }
     }
 
@@ -190,7 +195,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         self.tell(case, ended, clock.elapsed().as_secs_f64());
     }
 
-    async fn check(&self, case: &Case, scope: &mut Scope<'_>) -> Result<(), Stop> {
+    async fn check(&mut self, case: &Case, scope: &mut Scope<'_>) -> Result<(), Stop> {
         let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
         match &case.check {
             Check::Sent(example) => example::send(scope, example).await,
@@ -206,7 +211,10 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Check::Filters(entity) => filters::check(scope, self.contract, &clause, *entity).await,
             Check::Sample(kind) => sample::check(scope, self.contract, *kind).await,
             Check::BatchAgrees => batch_agrees::check(scope, self.contract, &clause).await,
-            Check::Walk(kind) => walk::check(scope, self.contract, *kind).await,
+            Check::Walk(kind) => {
+                let contract = self.contract;
+                walk::check(scope, contract, *kind, |steps| self.take_over(case, &steps)).await
+            }
             Check::Replay(replay) => replay::again(scope, replay).await,
             Check::Example(_) | Check::Decodes(_) | Check::Rejects(_) | Check::Judged(_) => Ok(()),
         }
@@ -252,8 +260,13 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             Some(Stop::Fault(fault)) => {
                 let clause = case.clauses.first().cloned().unwrap_or_else(|| ClauseId::new(&case.id));
                 let message = fault.to_string();
-                let found =
-                    Found { clause: &clause, outcome: Outcome::Fail, pointer: "", message: &message, veils: self.veils };
+                let found = Found {
+                    clause: &clause,
+                    outcome: Outcome::Fail,
+                    pointer: "",
+                    message: &message,
+                    veils: self.veils,
+                };
                 let last = record.steps.len().checked_sub(1);
                 evidence.push(found.shown_by(self.contract, &case.id, &record.steps, last.as_slice()));
             }
@@ -317,12 +330,8 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
         if !case.needs.is_empty() && !matches!(outcome, Outcome::Skip | Outcome::Error) {
             self.checked.extend(case.clauses.iter().filter(|clause| !is_schema(clause)).cloned());
         }
-        let mut requests = 0;
-        for exchange in record.steps.iter().filter_map(|step| step.exchange.as_deref()) {
-            requests += 1;
-            let of = ExchangeRef { case: case.id.clone(), number: requests };
-            let exchange = if self.veils { veiled(exchange, &of, &evidence) } else { exchange.clone() };
-            (self.on_event)(&Event::Exchange(Recorded { of, exchange }));
+        for step in &record.steps {
+            self.tell_exchange(case, step, &evidence);
         }
         (self.on_event)(&Event::CaseFinished(CaseFinished {
             id: case.id.clone(),
@@ -334,7 +343,7 @@ impl<'a, F: FnMut(&Event)> Run<'a, F> {
             remark,
             variant: record.variant,
             evidence,
-            requests,
+            requests: record.answers,
             seconds,
         }));
     }
@@ -380,12 +389,6 @@ fn why(stopped: Stopped) -> &'static str {
         Stopped::MaxRequests => "the run may send no more requests",
         Stopped::MaxFailures => "as many cases had failed as the run bears",
     }
-}
-
-/// An exchange with no values but those that pieces of evidence point at.
-fn veiled(exchange: &Exchange, of: &ExchangeRef, evidence: &[Evidence]) -> Exchange {
-    let shows = evidence.iter().filter(|own| own.exchange.as_ref() == Some(of));
-    exchange.veiled(&shows.map(|own| own.pointer.as_str()).collect::<Vec<_>>())
 }
 
 fn skipped(reason: &str) -> Ended {

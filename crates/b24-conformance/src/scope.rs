@@ -14,7 +14,6 @@ pub(crate) use self::record::{Departure, Record, Step};
 use crate::event::Stopped;
 use crate::json::brief;
 use crate::records::{self, Marked};
-use crate::rule::summary;
 use crate::variable::{Held, Variables, declared};
 use crate::wire::{Brackets, Fault, Request, Wire, compose};
 
@@ -76,7 +75,7 @@ impl<'a> Scope<'a> {
             let call = records::making(given);
             let exchange = self.send(&call).await?;
             if result(&exchange).is_none() {
-                return Err(Stop::Broke(format!("{} was answered {}", call.call, summary(&exchange))));
+                return Err(Stop::Broke(format!("{} was answered {}", call.call, self.wire.summary(&exchange))));
             }
             if let Some((pointer, message)) = self.take(&call.take) {
                 return Err(Stop::Broke(format!("in the answer of {} {pointer} {message}", call.call)));
@@ -117,7 +116,7 @@ impl<'a> Scope<'a> {
     /// Sends the request of a call and judges the answer.
     async fn send_request(&mut self, marked: &Marked, request: Request) -> Result<Arc<Exchange>, Stop> {
         let sent = match self.is_planted() {
-            true => self.wire.send_unseen(&marked.call, &request, &self.variables).await,
+            true => self.wire.send_once_only(&marked.call, &request, &self.variables).await,
             false => self.wire.send(marked, &request, &self.variables).await,
         };
         let mut step = Step::new(request, records::writes(&marked.call));
@@ -128,12 +127,17 @@ impl<'a> Scope<'a> {
                 return Err(match fault {
                     Fault::Unsendable { .. } | Fault::Forbidden { .. } => Stop::Broke(fault.to_string()),
                     Fault::Stopped(stopped) => Stop::Halted(stopped),
+                    Fault::Distrusted => {
+                        Stop::Lacks("what the portal says it makes does not bear the mark that it is removed by")
+                    }
                     fault => Stop::Fault(fault),
                 });
             }
         };
         step.findings = judge(&exchange);
         step.exchange = Some(exchange.clone());
+        self.record.answers += 1;
+        step.number = self.record.answers;
         self.record.steps.push(step);
         Ok(exchange)
     }
@@ -172,6 +176,14 @@ impl<'a> Scope<'a> {
     /// Whether the judge found a clause broken in the last answer.
     pub(crate) fn has_found(&self, clause: &ClauseId) -> bool {
         self.record.steps.last().is_some_and(|step| step.findings.iter().any(|finding| finding.clause == *clause))
+    }
+
+    /// Gives away the calls from one on, if nothing is wrong with their answers, so that a long case needs no more memory than
+    /// a short one.
+    pub(crate) fn hand_over(&mut self, from: usize) -> Vec<Step> {
+        let steps = &mut self.record.steps;
+        let faultless = steps.get(from..).is_some_and(|steps| steps.iter().all(|step| step.findings.is_empty()));
+        if faultless { steps.split_off(from) } else { Vec::new() }
     }
 
     /// Tells something though nothing is wrong.

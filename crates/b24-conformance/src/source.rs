@@ -145,7 +145,7 @@ impl Hints {
 /// The longest known name that a file's name begins with.
 fn of_file(file: &str) -> Option<String> {
     let ends = file.char_indices().filter(|(_, c)| !c.is_ascii_alphanumeric()).map(|(at, _)| at);
-    ends.filter_map(|end| known(&file[..end])).last().map(str::to_owned)
+    ends.rev().find_map(|end| known(&file[..end])).map(str::to_owned)
 }
 
 /// The documented spelling of a method's name.

@@ -118,11 +118,11 @@ impl Target {
         self.endpoint()?.host_str().map(str::to_owned)
     }
 
-    /// A host name that another credential is for, if not all are for the portal's own.
+    /// A host name that another credential or the control interface is for, if not all are for the portal's own.
     pub fn other_host(&self) -> Option<String> {
         let own = self.host()?;
         let webhooks = self.webhooks().map(|webhook| &webhook.endpoint);
-        let endpoints = webhooks.chain(self.oauth.as_ref().map(|oauth| &oauth.endpoint));
+        let endpoints = webhooks.chain(self.oauth.as_ref().map(|oauth| &oauth.endpoint)).chain(&self.control);
         endpoints.filter_map(Url::host_str).map(str::to_owned).find(|host| *host != own)
     }
 
@@ -174,18 +174,28 @@ impl Target {
     /// Why the target does not have what a case needs, as the end of "skipped: ".
     pub(crate) fn lacks(&self, need: Need, options: &Options) -> Option<&'static str> {
         let no_probe = (self.control.is_none() && !options.probe_auth)
-            .then_some("wrong credentials are sent to a sandbox only, unless allowed");
+            .then_some("wrong credentials are sent to a sandbox only, unless allowed (--probe-auth)");
         match need {
             Need::Control => self.control.is_none().then_some("needs the control interface of a sandbox"),
-            Need::Write => (!options.write).then_some("makes records, which was not allowed"),
+            Need::Write => (!options.write).then_some("makes records, which was not allowed (--write HOST)"),
             Need::Credential(credential) => match credential {
                 Credential::Webhook => self.webhook.is_none().then_some("needs a webhook with all rights"),
-                Credential::Denied => self.denied.is_none().then_some("needs a webhook of a user without rights"),
-                Credential::Reader => self.reader.is_none().then_some("needs a webhook of a user who may only read"),
-                Credential::Inactive => self.inactive.is_none().then_some("needs a webhook of a user who has left"),
-                Credential::NoScope => self.no_scope.is_none().then_some("needs a webhook without the scope crm"),
-                Credential::Oauth => self.access_token().is_none().then_some("needs an access token"),
-                Credential::Expired => self.expired_token().is_none().then_some("needs an expired access token"),
+                Credential::Denied => {
+                    self.denied.is_none().then_some("needs a webhook of a user without rights (--denied)")
+                }
+                Credential::Reader => {
+                    self.reader.is_none().then_some("needs a webhook of a user who may only read (--reader)")
+                }
+                Credential::Inactive => {
+                    self.inactive.is_none().then_some("needs a webhook of a user who has left (--target)")
+                }
+                Credential::NoScope => {
+                    self.no_scope.is_none().then_some("needs a webhook without the scope crm (--target)")
+                }
+                Credential::Oauth => self.access_token().is_none().then_some("needs an access token (--oauth)"),
+                Credential::Expired => {
+                    self.expired_token().is_none().then_some("needs an expired access token (--target)")
+                }
                 Credential::None | Credential::WrongToken | Credential::WrongWebhook | Credential::WrongUser
                     if self.is_mock() =>
                 {

@@ -5,8 +5,11 @@ mod attempt;
 mod compare;
 mod render;
 mod seen;
+mod shrink;
 mod step;
 mod strategy;
+#[cfg(test)]
+mod tests;
 
 use b24_contract::rule::Credential;
 use b24_contract::{ClauseId, Contract};
@@ -14,21 +17,22 @@ use proptest::strategy::{Strategy, ValueTree};
 use proptest_state_machine::ReferenceStateMachine;
 
 use self::attempt::{Failure, attempt};
-use self::step::{Machine, Step, Walk};
+use self::step::{Machine, Walk};
 use self::strategy::{Links, Records};
 use crate::case::{Case, Check};
-use crate::cases::search::end_of_shrinking;
-use crate::model::{self, Decided, State};
+use crate::model::{self, Decided};
 use crate::random;
-use crate::scope::{Scope, Stop};
+use crate::scope::{Scope, Step as Sent, Stop};
 use crate::target::Need;
 
 /// What reports group walks by.
 const GROUP: &str = "walk";
 /// Steps of one sequence.
 const LENGTH: std::ops::RangeInclusive<usize> = 1..=25;
-/// Clauses after which a walk that found departures ends.
-const MOST_FOUND: usize = 5;
+/// Calls that may be spent on making one failure smaller. What has not become short by then hardly does any more.
+const SHRINK_CALLS: usize = 200;
+/// Clauses after which a walk that found departures ends, unless the run bears fewer failures.
+const MOST_FOUND: usize = 3;
 
 /// What a walk is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,30 +77,43 @@ fn clauses(contract: &Contract, kind: Kind) -> Vec<ClauseId> {
     clauses
 }
 
-/// Walks until as many calls of the model were made as the run asks for.
-pub(crate) async fn check(scope: &mut Scope<'_>, contract: &Contract, kind: Kind) -> Result<(), Stop> {
+/// Walks until as many calls of the model were made as the run asks for. Sequences on which portal and model agree are handed
+/// over as soon as they end.
+pub(crate) async fn check(
+    scope: &mut Scope<'_>,
+    contract: &Contract,
+    kind: Kind,
+    agreed: impl FnMut(Vec<Sent>),
+) -> Result<(), Stop> {
     match kind {
-        Kind::Links => walk::<Links>(scope, contract).await,
-        Kind::Records => walk::<Records>(scope, contract).await,
+        Kind::Links => walk::<Links>(scope, contract, agreed).await,
+        Kind::Records => walk::<Records>(scope, contract, agreed).await,
     }
 }
 
-async fn walk<W: Walk>(scope: &mut Scope<'_>, contract: &Contract) -> Result<(), Stop> {
+async fn walk<W: Walk>(
+    scope: &mut Scope<'_>,
+    contract: &Contract,
+    mut agreed: impl FnMut(Vec<Sent>),
+) -> Result<(), Stop> {
     let options = scope.wire().options();
-    let (steps, strict) = (options.steps, options.strict);
-    let mut runner = random::runner(options.seed, scope.case(), steps);
+    let (most, strict) = (options.steps, options.strict);
+    let most_found = options.max_failures.map_or(MOST_FOUND, |failures| MOST_FOUND.min(failures as usize));
+    let mut runner = random::runner(options.seed, scope.case(), most);
     let strategy = Machine::<W>::sequential_strategy(LENGTH);
     let mut decided = Decided::new();
     let mut found: Vec<ClauseId> = Vec::new();
     let (mut taken, mut attempts) = (0, 0);
-    while taken < steps && found.len() < MOST_FOUND {
-        let mut tree = strategy.new_tree(&mut runner).map_err(|reason| Stop::Broke(reason.to_string()))?;
-        let mut tried = tree.current();
+    while taken < most && found.len() < most_found {
+        let tree = strategy.new_tree(&mut runner).map_err(|reason| Stop::Broke(reason.to_string()))?;
+        let (_, mut steps, _) = tree.current();
         attempts += 1;
-        let walked = attempt(scope, &tried.1, attempts, &decided).await?;
+        let begun = scope.len();
+        let walked = attempt(scope, &steps, attempts, &decided).await?;
         taken += walked.calls;
         let Some(mut failure) = walked.failure else {
             decided = walked.decided;
+            agreed(scope.hand_over(begun));
             continue;
         };
         if found.contains(&failure.difference.clause) {
@@ -104,20 +121,22 @@ async fn walk<W: Walk>(scope: &mut Scope<'_>, contract: &Contract) -> Result<(),
         }
         let is_as_grave = |failure: &Failure| strict || failure.binds(contract);
         let grave = is_as_grave(&failure);
-        let end = end_of_shrinking(scope);
-        seen(&tried, walked.steps);
-        let mut smaller = tree.simplify();
-        while smaller && scope.len() < end {
-            tried = tree.current();
+        steps.truncate(walked.steps);
+        let end = scope.len() + SHRINK_CALLS;
+        let (mut candidates, mut at, mut fruitless) = (shrink::smaller(&steps), 0, 0);
+        while fruitless < candidates.len() && scope.len() < end {
+            let candidate = &candidates[at % candidates.len()];
             attempts += 1;
-            let walked = attempt(scope, &tried.1, attempts, &decided).await?;
-            smaller = match walked.failure {
+            let walked = attempt(scope, candidate, attempts, &decided).await?;
+            match walked.failure {
                 Some(again) if is_as_grave(&again) == grave && !found.contains(&again.difference.clause) => {
                     failure = again;
-                    tree.simplify()
+                    steps = candidate[..walked.steps].to_vec();
+                    candidates = shrink::smaller(&steps);
+                    fruitless = 0;
                 }
-                _ => tree.complicate(),
-            };
+                _ => (at, fruitless) = (at + 1, fruitless + 1),
+            }
         }
         let binds = failure.binds(contract);
         found.push(failure.difference.clause.clone());
@@ -126,11 +145,4 @@ async fn walk<W: Walk>(scope: &mut Scope<'_>, contract: &Contract) -> Result<(),
     }
     scope.remark(format!("{taken} steps"));
     Ok(())
-}
-
-/// Tells the machine how many steps of a sequence were taken, so that it forgets the others at once.
-fn seen(tried: &(State, Vec<Step>, Option<std::sync::Arc<std::sync::atomic::AtomicUsize>>), steps: usize) {
-    if let Some(counter) = &tried.2 {
-        counter.store(steps, std::sync::atomic::Ordering::SeqCst);
-    }
 }

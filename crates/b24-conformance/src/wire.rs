@@ -8,6 +8,7 @@ mod control;
 pub mod curl;
 mod encode;
 mod fault;
+mod read_back;
 mod send;
 mod template;
 
@@ -28,6 +29,7 @@ use self::template::Hole;
 pub(crate) use self::template::Template;
 use crate::budget::Pace;
 use crate::records::OwnRecords;
+use crate::rule::summary;
 use crate::variable::{Held, Variables, substituted};
 use crate::{Error, Options, Target};
 
@@ -42,6 +44,8 @@ pub(crate) struct Wire<'a> {
     halt: CancellationToken,
     sent: Cell<u32>,
     sent_again: Cell<u32>,
+    /// Whether the last call that could be sent again was sent as often as it may be, in vain.
+    failing: Cell<bool>,
     /// Whether the run's records are being removed, which goes on when the run itself may send no more.
     cleaning: Cell<bool>,
 }
@@ -80,6 +84,7 @@ impl<'a> Wire<'a> {
             halt,
             sent: Cell::new(0),
             sent_again: Cell::new(0),
+            failing: Cell::new(false),
             cleaning: Cell::new(false),
         })
     }
@@ -99,7 +104,8 @@ impl<'a> Wire<'a> {
         self.own.borrow_mut()
     }
 
-    /// From here on only the run's records are removed: neither an interruption nor the budget holds that up.
+    /// From here on only the run's records are removed: an interruption does not hold that up, and what the
+    /// budget keeps back for it may be used.
     pub(crate) fn begin_cleaning(&self) {
         self.cleaning.set(true);
     }
@@ -117,6 +123,16 @@ impl<'a> Wire<'a> {
     /// How the run is made.
     pub(crate) fn options(&self) -> &'a Options {
         self.options
+    }
+
+    /// An answer in a few words, without what a portal that others use tells of its data.
+    pub(crate) fn summary(&self, answer: &Exchange) -> String {
+        if self.veils() { summary(&answer.veiled(&[])) } else { summary(answer) }
+    }
+
+    /// Whether values of the portal's data are masked in what is told.
+    pub(crate) fn veils(&self) -> bool {
+        self.target.is_live() && !self.options.keep_values
     }
 
     async fn send_once(&self, call: &Call, request: &Request, variables: &Variables) -> Result<Exchange, Fault> {

@@ -16,8 +16,8 @@ use serde_json::Value;
 use crate::ClauseId;
 use crate::component::Components;
 use crate::place::Place;
-use plant::Plant;
 pub(crate) use branch::Branch;
+use plant::Plant;
 use walk::Spot;
 pub use ways::{Way, ways};
 

@@ -78,7 +78,9 @@ impl Survey {
     /// others.
     pub fn cases_that_show(&self, clause: &str) -> BTreeSet<String> {
         let clause = ClauseId::new(clause);
-        let own: Vec<&Shows> = self.cases.iter().filter(|case| case.checks.contains(&clause)).collect();
+        // A walk is about so many clauses that it costs more than it tells about one.
+        let own = self.cases.iter().filter(|case| case.checks.contains(&clause) && case.group != "walk");
+        let own: Vec<&Shows> = own.collect();
         let mut ids: BTreeSet<String> = own.iter().map(|case| case.id.clone()).collect();
         if own.iter().all(|case| case.requests == 0) {
             let showing: Vec<&Shows> = self.cases.iter().filter(|case| case.touches.contains(&clause)).collect();

@@ -62,9 +62,10 @@ pub(crate) async fn run(args: Args) -> Exit {
 
 fn connect(args: &Args) -> Result<Portal, String> {
     let url = args.portal.read()?;
+    let builder = args.timeout.map_or_else(Portal::builder, |timeout| Portal::builder().timeout(timeout));
     let portal = match &args.token {
-        Some(token) => Portal::oauth(url.expose(), Secret::new(token.read()?.expose())),
-        None => Portal::webhook(url.expose()),
+        Some(token) => builder.oauth(url.expose(), Secret::new(token.read()?.expose())),
+        None => builder.webhook(url.expose()),
     };
     portal.map_err(|error| print::with_causes(&error))
 }

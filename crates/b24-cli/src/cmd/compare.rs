@@ -77,9 +77,8 @@ fn compare(args: &Args, (file_a, a): &Checked<'_>, (file_b, b): &Checked<'_>) ->
         (false, false) => Exit::Held,
     };
     if args.json {
-        let runs = [(file_a, a), (file_b, b)].map(|(file, run)| {
-            serde_json::json!({ "file": file, "portal": run.portal, "contract": run.contract })
-        });
+        let runs = [(file_a, a), (file_b, b)]
+            .map(|(file, run)| serde_json::json!({ "file": file, "portal": run.portal, "contract": run.contract }));
         return print::line(&serde_json::json!({ "runs": runs, "rows": shown }).to_string(), exit);
     }
     let mut text = format!("A  {}\nB  {}\n", named(file_a, a), named(file_b, b));

@@ -13,7 +13,7 @@ use crate::print;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// Id of an error, a rule or a schema location, such as system/expired-token or
-    /// ContactBinding#/properties/SORT; or what ids begin with, such as crm.company.list or ContactBinding.
+    /// ContactBinding#/properties/SORT; or what ids begin with, in whole names: crm.company.list or ContactBinding.
     #[arg(value_name = "CLAUSE")]
     clause: Option<String>,
 

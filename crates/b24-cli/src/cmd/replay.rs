@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use b24_conformance::{Blame, Error, Options, Replay, Replayed, Seen, replay};
+use b24_conformance::{Blame, Error, Options, Replay, Replayed, Seen, replay_until};
+use tokio_util::sync::CancellationToken;
 
 use super::check::target;
 use crate::exit::Exit;
@@ -42,18 +43,22 @@ pub(crate) struct Args {
 }
 
 /// Replays the failure and prints the verdict.
-pub(crate) async fn run(args: Args) -> Exit {
-    match replayed(args).await {
+pub(crate) async fn run(args: Args, interrupt: CancellationToken) -> Exit {
+    match replayed(args, &interrupt).await {
         Ok(exit) | Err(exit) => exit,
     }
 }
 
-async fn replayed(args: Args) -> Result<Exit, Exit> {
+async fn replayed(args: Args, interrupt: &CancellationToken) -> Result<Exit, Exit> {
     let saved = Replay::open(&args.file, args.case.as_deref()).map_err(|error| failed(&error))?;
     let usage = |sentence: String| stop(&sentence, Exit::Usage);
     let target = args.portal.named().map_err(usage)?;
     if target.is_none() && args.write.names_host() {
         return Err(usage("no portal is named to write to: say --portal or set B24_PORTAL".to_owned()));
+    }
+    if let Some(version) = saved.other_contract() {
+        let found = &saved.contract;
+        print::notice(&format!("found against version {found} of the contract; this program has version {version}"));
     }
     print::out(&heading(&saved))?;
     let portal = match target {
@@ -62,7 +67,10 @@ async fn replayed(args: Args) -> Result<Exit, Exit> {
             let write = args.write.allow(&target).map_err(usage)?;
             let ledger = write.then(|| args.state_dir.find()).transpose().map_err(usage)?.map(|dir| dir.ledger());
             let options = args.pace.applied(Options { write, ledger, ..Options::default() });
-            let on_portal = replay(&target, &options, &saved).await.map_err(|error| failed(&error))?;
+            let on_portal = replay_until(&target, &options, interrupt, &saved).await.map_err(|error| failed(&error))?;
+            if interrupt.is_cancelled() {
+                return Err(Exit::Interrupted);
+            }
             print::out(&told(&target.origin().unwrap_or_default(), &on_portal))?;
             Some(on_portal)
         }
@@ -70,8 +78,11 @@ async fn replayed(args: Args) -> Result<Exit, Exit> {
     let sandbox =
         target::embedded(saved.seed.unwrap_or_default()).await.map_err(|(sentence, exit)| stop(&sentence, exit))?;
     let options = Options { write: true, keep_records: true, ..Options::default() };
-    let on_sandbox = replay(&sandbox.target, &options, &saved).await;
+    let on_sandbox = replay_until(&sandbox.target, &options, interrupt, &saved).await;
     sandbox.stop().await;
+    if interrupt.is_cancelled() {
+        return Err(Exit::Interrupted);
+    }
     let on_sandbox = on_sandbox.map_err(|error| failed(&error))?;
     print::out(&told("the sandbox", &on_sandbox))?;
     let blame = Blame::of(portal.as_ref(), &on_sandbox);

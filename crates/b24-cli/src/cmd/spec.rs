@@ -1,11 +1,11 @@
-//! `b24 spec`: print the bundled OpenAPI document, or the schema of run files.
+//! `b24 spec`: print the bundled OpenAPI document, or the schema of run files or replays.
 
 use clap::ValueEnum;
 
 use crate::exit::Exit;
 use crate::print;
 
-/// Print the contract as an OpenAPI 3.1 document, or the JSON Schema of run files.
+/// Print the contract as an OpenAPI 3.1 document, or the JSON Schema of run files or saved replays.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
     /// What to print.
@@ -20,6 +20,8 @@ enum Document {
     Openapi,
     /// The JSON Schema that each line of a run file keeps.
     RunFile,
+    /// The JSON Schema of a saved failure.
+    Replay,
 }
 
 /// Prints the document.
@@ -27,6 +29,7 @@ pub(crate) fn run(args: &Args) -> Exit {
     let text = match args.document {
         Document::Openapi => b24_contract::openapi_json(),
         Document::RunFile => format!("{:#}", b24_conformance::report::run_file::schema()),
+        Document::Replay => format!("{:#}", b24_conformance::Replay::schema()),
     };
     print::line(&text, Exit::Held)
 }

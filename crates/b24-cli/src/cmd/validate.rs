@@ -5,6 +5,7 @@ mod sources;
 use std::path::PathBuf;
 
 use b24_conformance::{Departure, Hints, Judged, Meaning, RunKind, Side, Validation, Validator};
+use b24_contract::{Method, documented};
 use clap::ValueEnum;
 use tokio_util::sync::CancellationToken;
 
@@ -102,6 +103,9 @@ fn judge(args: &Args, interrupt: &CancellationToken) -> Exit {
         (_, true) => Some(Side::Answer),
         (false, false) => None,
     };
+    if let Some(unknown) = args.method.as_deref().and_then(unknown_method) {
+        return stop(&unknown, Exit::Usage);
+    }
     let hints = Hints { method: args.method.clone(), side };
     let mut validator = Validator::new(args.judging.settings());
     let mut unreadable = false;
@@ -149,6 +153,16 @@ fn judge(args: &Args, interrupt: &CancellationToken) -> Exit {
     if unreadable { Exit::Usage } else { exit_after(validator.meaning()) }
 }
 
+/// A sentence for a name that no method has.
+fn unknown_method(name: &str) -> Option<String> {
+    if Method::parse(name).is_some() || documented::name(name).is_some() {
+        return None;
+    }
+    let nearest = b24_conformance::nearest(name, Method::ALL.iter().map(|method| method.name()));
+    let hint = nearest.first().map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
+    Some(format!("there is no method {name:?}{hint}"))
+}
+
 /// What was found, as one line of JSON.
 pub(crate) fn json(validator: &Validator) -> String {
     // Counts and texts can always be written.
@@ -160,7 +174,7 @@ pub(crate) fn json(validator: &Validator) -> String {
 /// The way to end after judging.
 pub(crate) fn exit_after(meaning: Meaning) -> Exit {
     if meaning == Meaning::NothingChecked {
-        print::error("nothing was recognised as a call of a REST method, so nothing was judged");
+        print::error("no request and no answer of a REST method was recognised, so nothing was judged");
     }
     Exit::from(meaning)
 }

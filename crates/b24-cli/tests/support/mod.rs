@@ -1,6 +1,8 @@
 //! What the tests of the binary share.
 #![allow(dead_code)] // each test uses a part of it
 
+pub(crate) mod ill;
+
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 

@@ -104,7 +104,7 @@ pub(crate) async fn stored(
         };
         let answer = scope.send(&Call { via, ..call.clone() }).await?;
         if result(&answer).is_none() || scope.take(&call.take).is_some() {
-            return Err(Stop::Broke(format!("{} was answered {}", call.call, summary(&answer))));
+            return Err(Stop::Broke(format!("{} was answered {}", call.call, scope.wire().summary(&answer))));
         }
         if let Some(failure) = read_back(scope, &names, &fields, round).await? {
             depart(scope, contract, clause, failure);

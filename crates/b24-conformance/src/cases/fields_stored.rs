@@ -3,7 +3,7 @@
 mod model;
 
 use b24_contract::rule::Call;
-use b24_contract::{ClauseId, Contract, Encoding, Entity};
+use b24_contract::{ClauseId, Contract, Encoding, Entity, Exchange};
 use serde_json::{Map, Value, json};
 
 use self::model::Fields;
@@ -52,24 +52,42 @@ async fn attempt(
         let message = format!("is no id; the answer is {}", summary(&answer));
         return Ok(Some(Failure::shown_by_the_last(scope, pointer, message)));
     }
+    let marks = marks(&answer);
     let answer = scope.send(&records::call(names.get, json!({ "id": variable }))).await?;
     let Some(record) = result(&answer) else {
         let message = format!("is missing; the answer is {}", summary(&answer));
         return Ok(Some(Failure::shown_by_the_last(scope, RESULT, message)));
     };
-    if let Some(failure) = departure(scope, RESULT, fields, record) {
+    let departure = |scope: &Scope<'_>, at: &str, record: &Value| {
+        marked(scope, at, &marks, record).or_else(|| departure(scope, at, fields, record))
+    };
+    if let Some(failure) = departure(scope, RESULT, record) {
         return Ok(Some(failure));
     }
     let select: Vec<&str> = ["*"].into_iter().chain(fields.multifields()).collect();
     let params = json!({ "filter": { "ID": variable }, "select": select });
     let answer = scope.send(&records::call(names.list, params)).await?;
     match result(&answer).and_then(Value::as_array).map(Vec::as_slice) {
-        Some([record]) => Ok(departure(scope, "/result/0", fields, record)),
+        Some([record]) => Ok(departure(scope, "/result/0", record)),
         other => {
             let found = other.map_or_else(|| summary(&answer), |records| format!("{} records", records.len()));
             Ok(Some(Failure::shown_by_the_last(scope, RESULT, format!("is {found} instead of the record"))))
         }
     }
+}
+
+/// The fields by which the suite knows its own records, as they were sent.
+fn marks(sent: &Exchange) -> Map<String, Value> {
+    let fields = sent.params().get("fields").and_then(Value::as_object).into_iter().flatten();
+    let is_mark = |name: &str| [records::ORIGINATOR, records::ORIGIN].contains(&name);
+    fields.filter(|(name, _)| is_mark(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// Where a record that came back does not have its marks.
+fn marked(scope: &Scope<'_>, at: &str, marks: &Map<String, Value>, record: &Value) -> Option<Failure> {
+    let (name, mark) = marks.iter().find(|(name, mark)| record.get(name.as_str()) != Some(mark))?;
+    let found = brief(record.get(name).unwrap_or(&Value::Null));
+    Some(Failure::shown_by_the_last(scope, format!("{at}/{name}"), format!("is {found} instead of {}", brief(mark))))
 }
 
 /// Where a record that came back is not as it was stored.

@@ -28,7 +28,7 @@ impl Failure {
 }
 
 /// Number of a step from which on a failure is made no smaller.
-pub(crate) fn end_of_shrinking(scope: &Scope<'_>) -> usize {
+pub(super) fn end_of_shrinking(scope: &Scope<'_>) -> usize {
     scope.len() + SHRINK_CALLS[usize::from(scope.wire().target().control.is_none())]
 }
 

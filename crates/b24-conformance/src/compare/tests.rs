@@ -1,3 +1,5 @@
+//! Two runs beside each other, and the page that is made of one.
+
 use b24_contract::contract;
 
 use super::*;

@@ -93,6 +93,10 @@ impl Expectations {
                 continue;
             }
             let target = entry.target.get_ref().trim();
+            if target.contains(['/', ' ']) {
+                let wrong = format!("`{target}` is no host name such as crm.example.com, nor `*`");
+                return Err(refused(Some(entry.target.span()), wrong));
+            }
             let same = |own: &&Expectation| own.clause.as_str() == id && own.target.eq_ignore_ascii_case(target);
             if list.iter().any(|own| same(&own)) {
                 let wrong = format!("`{id}` is expected of `{target}` a second time");

@@ -1,3 +1,5 @@
+//! Known departures: what they bear, when they fail, and the draft of them.
+
 use super::*;
 use crate::event::{Event, Started};
 

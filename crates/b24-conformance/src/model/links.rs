@@ -44,7 +44,7 @@ impl State {
         self.parted.remove(&pair);
         if is_first && !(may_decline && ways.of(&reason) == 1) || wanted {
             self.make_primary(side, pair, &reason, ways);
-        } else {
+        } else if !is_first {
             self.settle_primary(owner, ways);
         }
         self.explain_main(pair.contact, &clause("main-company"));

@@ -113,6 +113,9 @@ fn a_filter_finds_ids_and_clauses_in_any_case() {
         select(cases(), &options).expect("some match").into_iter().map(|case| case.id).collect()
     };
     assert_eq!(ids("SYSTEM/expired-token"), ["system/expired-token/provoked", "system/expired-token/planted"]);
+    let rule = "crm.company.contact.items.set/replaces";
+    assert_eq!(ids(rule), [rule], "walks are about this rule too, and go by their own names");
+    assert_eq!(ids("walk/"), ["walk/links", "walk/records"]);
     assert!(ids("ContactBinding#/properties/SORT").contains(&"ContactBinding/answers".to_owned()));
     assert_eq!(select(cases(), &Options::default()).expect("all").len(), cases().len());
     let only = ["crm.company.add/links", "system/expired-token/provoked"].map(str::to_owned);

@@ -170,6 +170,17 @@ impl OwnRecords {
     }
 }
 
+/// Whether parameters name records, at any depth.
+pub(super) fn refers(params: &Map<String, Value>) -> bool {
+    let within = |value: &Value| match value {
+        Value::Object(members) => refers(members),
+        Value::Array(entries) => entries.iter().filter_map(Value::as_object).any(refers),
+        _ => false,
+    };
+    let is_reference = |name: &String| REFERENCES.iter().any(|(reference, _)| reference.eq_ignore_ascii_case(name));
+    params.iter().any(|(name, value)| is_reference(name) || within(value))
+}
+
 /// Parameters of a raw body, as a portal may read them.
 fn written(body: &str) -> Option<Map<String, Value>> {
     match serde_json::from_str(body) {

@@ -18,18 +18,33 @@ pub(crate) struct OwnRecords {
     run: String,
     number: u32,
     ledger: Option<Ledger>,
+    /// Whether any was ever about to be made.
+    begun: bool,
     /// Those that are there, with their marks; none where the call had no place for one.
     here: BTreeMap<Created, Option<String>>,
     /// Those that were there.
     gone: BTreeSet<Created>,
     /// Marks of records that may be there or not, because no answer said so.
     pending: BTreeMap<String, Entity>,
+    /// Whether a record is the run's own only once it was read back and bore its mark.
+    reads_back: bool,
+    /// Those that were not read back so far.
+    unread: BTreeSet<Created>,
+    /// What the portal told of a record that is not so, until it is reported.
+    lie: Option<String>,
+    /// Whether the portal's word counts no more, so that nothing is written to it.
+    distrusts: bool,
 }
 
 impl OwnRecords {
     /// No records so far of a run with this id, which their marks will begin with.
     pub(crate) fn new(run: String, ledger: Option<Ledger>) -> Self {
         Self { run, ledger, ..Self::default() }
+    }
+
+    /// The same on a portal whose word is not enough: what it says it made is the run's own once it was read back.
+    pub(crate) fn reading_back(self) -> Self {
+        Self { reads_back: true, ..self }
     }
 
     /// Id of the run.
@@ -56,6 +71,7 @@ impl OwnRecords {
             let line = |making: &Making| Line::Making { kind: kind(making.entity), origin: making.origin.clone() };
             ledger.enter(&makings.iter().map(line).collect::<Vec<_>>())?;
         }
+        self.begun |= !makings.is_empty();
         self.pending.extend(makings.iter().map(|making| (making.origin.clone(), making.entity)));
         Ok(())
     }
@@ -112,12 +128,53 @@ impl OwnRecords {
 
     /// Whether a record is or was one of the run's.
     pub(crate) fn owns(&self, record: &Created) -> bool {
-        self.here.contains_key(record) || self.gone.contains(record)
+        let bears_a_mark = |origin: &Option<String>| origin.is_some() || !self.reads_back;
+        self.here.get(record).is_some_and(bears_a_mark) || self.gone.contains(record)
+    }
+
+    /// Records that must be read back before anything is written to them, with their marks.
+    pub(crate) fn unread(&self) -> Vec<(Created, String)> {
+        let marked = |record: &Created| Some((record.clone(), self.here.get(record)?.clone()?));
+        self.unread.iter().filter_map(marked).collect()
+    }
+
+    /// Whether no record was read back so far.
+    pub(crate) fn has_read_none_back(&self) -> bool {
+        self.unread.len() == self.here.len() && self.gone.is_empty()
+    }
+
+    /// Takes notice that a record was read back and bears its mark.
+    pub(crate) fn was_read_back(&mut self, record: &Created) {
+        self.unread.remove(record);
+    }
+
+    /// Takes notice that what the portal told of a record is not so. The record with its mark may be another.
+    pub(crate) fn distrust(&mut self, record: &Created, reason: String) {
+        let entity = if record.kind == kind(Entity::Company) { Entity::Company } else { Entity::Contact };
+        self.pending.extend(self.here.get(record).cloned().flatten().map(|origin| (origin, entity)));
+        self.unread.remove(record);
+        self.lie = Some(reason);
+    }
+
+    /// What the portal told that is not so, told once. From then on its word counts no more.
+    pub(crate) fn take_lie(&mut self) -> Option<String> {
+        self.distrusts |= self.lie.is_some();
+        self.lie.take()
+    }
+
+    /// Whether the portal's word counts no more.
+    pub(crate) fn distrusts(&self) -> bool {
+        self.distrusts
     }
 
     /// The records that are there, with their marks.
     pub(crate) fn here(&self) -> impl Iterator<Item = (&Created, Option<&str>)> {
         self.here.iter().map(|(record, origin)| (record, origin.as_deref()))
+    }
+
+    /// Whether any record was ever about to be made.
+    pub(crate) fn has_begun(&self) -> bool {
+        self.begun || self.count() > 0
     }
 
     /// Number of records that may have to be removed.
@@ -140,6 +197,13 @@ impl OwnRecords {
     }
 
     fn arrive(&mut self, record: Created, origin: Option<String>, lines: &mut Vec<Line>) {
+        if self.reads_back && self.here.contains_key(&record) {
+            self.lie = Some(format!("the portal says twice that it made the {} {}", record.kind, record.id));
+            return;
+        }
+        if self.reads_back && origin.is_some() {
+            self.unread.insert(record.clone());
+        }
         if let Some(origin) = &origin {
             self.pending.remove(origin);
         }
@@ -148,6 +212,7 @@ impl OwnRecords {
     }
 
     fn leave(&mut self, record: Created, lines: &mut Vec<Line>) {
+        self.unread.remove(&record);
         if self.here.remove(&record).is_some() {
             lines.push(Line::Removed { record: record.clone() });
             self.gone.insert(record);

@@ -9,7 +9,6 @@ use tokio::time::Instant;
 
 use super::{MARK, ORIGIN, ORIGINATOR, call, kind};
 use crate::event::Created;
-use crate::rule::summary;
 use crate::scope::result;
 use crate::variable::Variables;
 use crate::wire::{Brackets, Fault, Wire, compose};
@@ -29,14 +28,11 @@ pub(crate) struct Marked {
     pub(crate) origin: String,
 }
 
-/// Number of requests that it takes to remove so many records where nothing goes wrong.
+/// Number of requests that it takes to remove so many records where nothing goes wrong, and to look whether they are gone.
 pub(crate) fn requests(records: usize) -> u32 {
-    if records == 0 {
-        return 0;
-    }
     let batches = u32::try_from(records.div_ceil(batch::LIMIT)).unwrap_or(u32::MAX / 8);
-    // Lists before, with a page begun of each kind, batches that delete, and lists after.
-    2 * batches + 2 * ENTITIES.len() as u32 + 1
+    // Lists before, with a page begun of each kind, batches that delete, lists after, and lists for what came late.
+    2 * batches + 3 * ENTITIES.len() as u32 + 1
 }
 
 /// Removes records from a portal, which is asked again for a while if it does not answer.
@@ -46,13 +42,15 @@ pub(crate) struct Remover<'a> {
     failing: Option<Instant>,
     /// Why it is asked no more.
     given_up: Option<String>,
+    /// What the portal was last asked to list, if it did.
+    lists: Option<Option<String>>,
 }
 
 impl<'a> Remover<'a> {
     /// Removes records over this wire; from here on it is used for nothing else.
     pub(crate) fn new(wire: &'a Wire<'a>) -> Self {
         wire.begin_cleaning();
-        Self { wire, failing: None, given_up: None }
+        Self { wire, failing: None, given_up: None, lists: None }
     }
 
     /// Removes records that are the run's own by what it knows: each that the portal knows by this id and this mark, as it
@@ -80,8 +78,27 @@ impl<'a> Remover<'a> {
                 Err(reason) => left.push((record, reason)),
             }
         }
-        left.extend(self.delete(&confirmed).await);
+        let kept = self.delete(&confirmed).await;
+        confirmed.retain(|record| !kept.iter().any(|(known, _)| known == record));
+        let still = self.still_there(&confirmed).await;
+        let (still, gone): (Vec<_>, Vec<_>) = confirmed.into_iter().partition(|record| still.contains(record));
+        self.wire.own().removed(gone);
+        let reason = "the portal says that it is removed, and it is still there";
+        left.extend(kept);
+        left.extend(still.into_iter().map(|record| (record, reason.to_owned())));
         left
+    }
+
+    /// Those of some records that are there though the portal said that it removed them. Where it lists nothing, the first
+    /// of them speaks for all.
+    async fn still_there(&mut self, records: &[Created]) -> Vec<Created> {
+        let Some(first) = records.first() else { return Vec::new() };
+        let Some(origin) = self.lists.clone() else {
+            let kept = matches!(self.mark_of(first).await, Ok(Some(_)));
+            return if kept { records.to_vec() } else { Vec::new() };
+        };
+        let listed = self.marked(origin.as_deref()).await.unwrap_or_default();
+        records.iter().filter(|record| listed.iter().any(|marked| marked.record == **record)).cloned().collect()
     }
 
     /// Whether the portal is asked no more, because it answered nothing of use for too long.
@@ -95,6 +112,7 @@ impl<'a> Remover<'a> {
     ///
     /// A sentence, when the portal does not list them.
     pub(crate) async fn marked(&mut self, origin: Option<&str>) -> Result<Vec<Marked>, String> {
+        self.lists = None;
         let mut found = Vec::new();
         for entity in ENTITIES {
             let mut after = 0;
@@ -110,6 +128,7 @@ impl<'a> Remover<'a> {
                 found.extend(page.into_iter().map(|(id, _, origin)| marked(id, origin)));
             }
         }
+        self.lists = Some(origin.map(str::to_owned));
         Ok(found)
     }
 
@@ -127,7 +146,7 @@ impl<'a> Remover<'a> {
         });
         let method = format!("crm.{}.list", kind(entity));
         let answer = self.ask(&call(&method, params)).await?;
-        let rows = result(&answer).and_then(Value::as_array).ok_or_else(|| refused(&method, &answer))?;
+        let rows = result(&answer).and_then(Value::as_array).ok_or_else(|| self.refused(&method, &answer))?;
         let text = |row: &Value, name: &str| row.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
         let row = |row: &Value| Some((row.get("ID").and_then(integer)?, text(row, ORIGINATOR), text(row, ORIGIN)));
         Ok(rows.iter().filter_map(row).collect())
@@ -138,7 +157,7 @@ impl<'a> Remover<'a> {
         let method = format!("crm.{}.get", record.kind);
         let answer = self.ask(&call(&method, json!({ "id": record.id }))).await?;
         let Some(found) = result(&answer) else {
-            return if is_not_found(&answer) { Ok(None) } else { Err(refused(&method, &answer)) };
+            return if is_not_found(&answer) { Ok(None) } else { Err(self.refused(&method, &answer)) };
         };
         if found.get("ID").and_then(integer) != Some(record.id) {
             return Err(format!("{method} answers with another record"));
@@ -161,18 +180,20 @@ impl<'a> Remover<'a> {
                     && let Err(reason) = self.delete_one(record).await
                 {
                     left.push((record.clone(), reason));
-                    continue;
                 }
-                self.wire.own().removed([record.clone()]);
             }
         }
         left
     }
 
+    fn refused(&self, method: &str, answer: &Exchange) -> String {
+        format!("{method} is answered {}", self.wire.summary(answer))
+    }
+
     async fn delete_one(&mut self, record: &Created) -> Result<(), String> {
         let method = format!("crm.{}.delete", record.kind);
         let answer = self.ask(&call(&method, json!({ "id": record.id }))).await?;
-        if is_gone(&answer) { Ok(()) } else { Err(refused(&method, &answer)) }
+        if is_gone(&answer) { Ok(()) } else { Err(self.refused(&method, &answer)) }
     }
 
     /// Sends a call until it is answered, or until the patience with a portal that fails is over. To delete twice does no
@@ -190,8 +211,12 @@ impl<'a> Remover<'a> {
                     self.failing = None;
                     return Ok(exchange);
                 }
-                Ok(exchange) => refused(&call.call, &exchange),
+                Ok(exchange) => self.refused(&call.call, &exchange),
                 Err(Fault::Forbidden { reason }) => return Err(reason),
+                Err(Fault::Stopped(_)) => {
+                    self.given_up = Some("the run may send no more requests".to_owned());
+                    continue;
+                }
                 Err(fault) => fault.to_string(),
             };
             let since = *self.failing.get_or_insert_with(Instant::now);
@@ -210,10 +235,6 @@ fn plural(entity: Entity) -> &'static str {
         Entity::Company => "companies",
         Entity::Contact => "contacts",
     }
-}
-
-fn refused(method: &str, answer: &Exchange) -> String {
-    format!("{method} is answered {}", summary(answer))
 }
 
 /// Whether the portal may answer better soon.

@@ -259,7 +259,9 @@ fn untouched(clauses: &[ClauseId]) -> String {
 /// What became of the records that the run made.
 fn removal(summary: &Summary) -> Option<String> {
     match (&summary.not_removed, summary.removed) {
-        (Some(reason), _) => Some(format!("Not everything that the run made could be removed: {reason}. See b24 sweep.")),
+        (Some(reason), _) => {
+            Some(format!("Not everything that the run made could be removed: {reason}. See b24 sweep."))
+        }
         (None, 0) => None,
         (None, 1) => Some("Removed the record that the run made.".to_owned()),
         (None, removed) => Some(format!("Removed the {removed} records that the run made.")),

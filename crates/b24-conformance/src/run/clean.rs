@@ -18,7 +18,7 @@ pub(super) struct Cleaned {
 /// Removes what the run made, what no answer told of included, unless it may stay.
 pub(super) async fn clean(wire: &Wire<'_>) -> Cleaned {
     let mut cleaned = Cleaned::default();
-    if wire.options().keep_records || wire.target().is_mock() || wire.own().count() == 0 {
+    if wire.options().keep_records || wire.target().is_mock() || !wire.own().has_begun() {
         cleaned.left = wire.own().here().map(|(record, _)| record.clone()).collect();
         return cleaned;
     }

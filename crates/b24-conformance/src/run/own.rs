@@ -24,5 +24,6 @@ pub(super) fn records(target: &Target, options: &Options, makes: bool) -> Result
         false => options.seed.to_string(),
     };
     let ledger = options.ledger.as_deref().map(|dir| Ledger::create(dir, &portal, &run, now.as_secs_f64()));
-    Ok(OwnRecords::new(run, ledger.transpose()?))
+    let own = OwnRecords::new(run, ledger.transpose()?);
+    Ok(if target.is_live() { own.reading_back() } else { own })
 }

@@ -12,8 +12,10 @@ use crate::wire::{Brackets, Request};
 /// What a case leaves behind.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// Every call, in order.
+    /// Every call that was not handed over before the end, in order.
     pub(crate) steps: Vec<Step>,
+    /// Number of answers so far, those of calls that were handed over included.
+    pub(crate) answers: u32,
     /// Departures that the case found itself; those that the judge found are with the steps.
     pub(crate) departures: Vec<Departure>,
     /// What is worth telling though nothing is wrong.
@@ -38,6 +40,8 @@ pub(crate) struct Step {
     pub(crate) takes: Takes,
     /// What came of it.
     pub(crate) exchange: Option<Arc<Exchange>>,
+    /// Which of the case's answers that is, from 1; 0 without one.
+    pub(crate) number: u32,
     /// What the judge found in the answer.
     pub(crate) findings: Vec<Finding>,
 }
@@ -45,7 +49,16 @@ pub(crate) struct Step {
 impl Step {
     /// A call without an answer so far.
     pub(crate) fn new(request: Request, writes: bool) -> Self {
-        Self { call: None, request, writes, plants: false, takes: Takes::new(), exchange: None, findings: Vec::new() }
+        Self {
+            call: None,
+            request,
+            writes,
+            plants: false,
+            takes: Takes::new(),
+            exchange: None,
+            number: 0,
+            findings: Vec::new(),
+        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(super) fn taken_apart(exchange: &Exchange, requests: bool, answers: bool) ->
 
 /// The commands of a batch: those that ran with their answers, the others with their parameters only.
 fn commands(exchange: &Exchange, requests: bool, answers: bool) -> Vec<Call> {
-    if !Method::parse(exchange.method()).is_some_and(|method| method.name() == "batch") {
+    if Method::parse(exchange.method()).is_none_or(|method| method.name() != "batch") {
         return Vec::new();
     }
     let mut ran: BTreeMap<String, _> =

@@ -74,7 +74,7 @@ pub(super) async fn attempt(
 }
 
 /// The step that makes the records that others need.
-fn beginning(steps: &[Step]) -> Option<Step> {
+pub(super) fn beginning(steps: &[Step]) -> Option<Step> {
     let made: BTreeSet<Name> =
         steps.iter().flat_map(|step| step.calls.iter().filter_map(|call| call.makes())).collect();
     let needed: BTreeSet<Name> =

@@ -23,8 +23,6 @@ pub(super) struct Difference {
     pub(super) pointer: String,
     /// What was found and what belongs there.
     pub(super) message: String,
-    /// The value that belongs there; absent if none does, or if it is no single value.
-    pub(super) expected: Option<Value>,
 }
 
 /// Differences of the answers to the calls of a step. Without keys the step is one call by itself.
@@ -46,13 +44,11 @@ pub(super) fn of_answers(
                 clause: ClauseId::new("batch/halt-true"),
                 pointer: command.pointer_in_batch(""),
                 message: "was run though a command before it failed and `halt` was given".to_owned(),
-                expected: None,
             }),
             (Some(answer), None) => Some(Difference {
                 clause: ClauseId::new("batch/runs-each"),
                 pointer: format!("/result/result/{key}"),
                 message: format!("is missing; {} belongs there", described(answer)),
-                expected: None,
             }),
             (Some(answer), Some(command)) => of_answer(answer, &command.exchange, ids)
                 .map(|difference| Difference { pointer: command.pointer_in_batch(&difference.pointer), ..difference }),
@@ -76,17 +72,11 @@ fn of_answer(answer: &Answer, exchange: &Exchange, ids: &Ids) -> Option<Differen
         Some(result) => brief(result),
         None => summary(exchange),
     };
-    let expected = match answer {
-        Answer::Yes(_) => Some(json!(true)),
-        Answer::No(_) => Some(json!(false)),
-        _ => None,
-    };
     let pointer = if result.is_some() { "/result" } else { "" };
     (!met).then(|| Difference {
         clause: answer.clause().clone(),
         pointer: pointer.to_owned(),
         message: format!("{} is answered {} instead of {}", exchange.method(), found(), described(answer)),
-        expected,
     })
 }
 
@@ -157,7 +147,7 @@ impl Comparison<'_> {
             if !self.state.is_alive(owner) && self.seen.error(&owner.to_string()).is_some() {
                 return Vec::new();
             }
-            let difference = Difference { clause: told, pointer, message, expected: None };
+            let difference = Difference { clause: told, pointer, message };
             return vec![Located { about: None, own: true, difference }];
         };
         let mut found = Vec::new();
@@ -168,12 +158,12 @@ impl Comparison<'_> {
             match (entries.next(), entries.next()) {
                 (None, _) => {
                     let message = format!("lacks the link to {}", self.called(link.pair.of(side.other())));
-                    found.push(self.located(side, link, "made", &link.touch.clause, pointer.clone(), message, None));
+                    found.push(self.located(side, link, "made", &link.touch.clause, pointer.clone(), message));
                 }
                 (Some(_), Some((place, _))) => {
                     let message = "is the same link once more".to_owned();
                     let pointer = format!("{pointer}/{place}");
-                    found.push(self.located(side, link, "made", &link.touch.clause, pointer, message, None));
+                    found.push(self.located(side, link, "made", &link.touch.clause, pointer, message));
                 }
                 (Some((place, entry)), None) => {
                     found.extend(self.entry(side, link, &format!("{pointer}/{place}"), entry))
@@ -200,7 +190,7 @@ impl Comparison<'_> {
                 let value = entry.get(member).map_or("missing".to_owned(), brief);
                 let message = format!("is {value} instead of {}", brief(&wanted));
                 let pointer = format!("{pointer}/{member}");
-                found.push(self.located(side, link, member, clause, pointer, message, Some(wanted)));
+                found.push(self.located(side, link, member, clause, pointer, message));
             }
         };
         let sort = link.sort.value;
@@ -222,7 +212,7 @@ impl Comparison<'_> {
             Some((_, touch)) => (false, touch.mirror.clone()),
             None => (true, owner.side.link_clause(LinkOp::Get, "all-links")),
         };
-        let difference = Difference { clause, pointer, message, expected: None };
+        let difference = Difference { clause, pointer, message };
         Located { about: pair.map(|pair| (pair, "made")), own, difference }
     }
 
@@ -248,7 +238,6 @@ impl Comparison<'_> {
             clause: side.link_clause(LinkOp::Get, rule),
             pointer: format!("{pointer}/{at}"),
             message: format!("is out of order; the order should be {}", order.join(", ")),
-            expected: None,
         };
         Some(Located { about: None, own: true, difference })
     }
@@ -263,7 +252,7 @@ impl Comparison<'_> {
         let Some(rows) = rows else {
             let found = self.seen.error(list_key(side)).map_or("nothing".to_owned(), brief);
             let message = format!("is {found} instead of a list of records");
-            return vec![Difference { clause: listed, pointer, message, expected: None }];
+            return vec![Difference { clause: listed, pointer, message }];
         };
         let mut differences = Vec::new();
         for (name, record) in self.state.records.iter().filter(|(name, _)| name.side == side) {
@@ -275,18 +264,12 @@ impl Comparison<'_> {
                 }
                 (None, None) => {
                     let message = format!("lacks {}", self.called(*name));
-                    differences.push(Difference {
-                        clause: listed.clone(),
-                        pointer: pointer.clone(),
-                        message,
-                        expected: None,
-                    });
+                    differences.push(Difference { clause: listed.clone(), pointer: pointer.clone(), message });
                 }
                 (Some(place), Some(_)) => differences.push(Difference {
                     clause: side.record_clause(RecordOp::Delete, "not-listed"),
                     pointer: format!("{pointer}/{place}"),
                     message: format!("is {}, which was deleted", self.called(*name)),
-                    expected: None,
                 }),
                 (None, Some(_)) => {}
             }
@@ -297,7 +280,6 @@ impl Comparison<'_> {
                 clause: listed,
                 pointer: format!("{pointer}/{place}"),
                 message: format!("is {}, which no call has made", brief(&rows[place])),
-                expected: None,
             });
         }
         differences
@@ -312,11 +294,11 @@ impl Comparison<'_> {
             (None, None) => {
                 let found = self.seen.error(&record_key(name)).map_or("missing".to_owned(), brief);
                 let clause = name.side.record_clause(RecordOp::Add, "stored");
-                vec![Difference { clause, pointer, message: format!("is {found} instead of a record"), expected: None }]
+                vec![Difference { clause, pointer, message: format!("is {found} instead of a record") }]
             }
             (Some(_), Some(clause)) => {
                 let message = "is a record, which was deleted".to_owned();
-                vec![Difference { clause, pointer, message, expected: None }]
+                vec![Difference { clause, pointer, message }]
             }
             (None, Some(_)) => Vec::new(),
         }
@@ -333,7 +315,6 @@ impl Comparison<'_> {
                     clause: fact.clause.clone(),
                     pointer: format!("{pointer}/{field}"),
                     message: format!("is {} instead of {:?}", brief(found), fact.value),
-                    expected: Some(json!(fact.value)),
                 });
             }
         }
@@ -351,12 +332,7 @@ impl Comparison<'_> {
             if !met {
                 let message = format!("is {} instead of {wanted}", brief(found));
                 let pointer = format!("{pointer}/{MAIN}");
-                let expected = match main {
-                    Main::Is(company) => self.ids.get(company).map(|id| json!(id.to_string())),
-                    Main::Nothing => Some(Value::Null),
-                    Main::Open(_) => None,
-                };
-                differences.push(Difference { clause: record.main.clone(), pointer, message, expected });
+                differences.push(Difference { clause: record.main.clone(), pointer, message });
             }
         }
         differences
@@ -370,11 +346,10 @@ impl Comparison<'_> {
         clause: &ClauseId,
         pointer: String,
         message: String,
-        expected: Option<Value>,
     ) -> Located {
         let own = link.touch.side == shown_on;
         let clause = if own { clause.clone() } else { link.touch.mirror.clone() };
-        Located { about: Some((link.pair, part)), own, difference: Difference { clause, pointer, message, expected } }
+        Located { about: Some((link.pair, part)), own, difference: Difference { clause, pointer, message } }
     }
 
     /// A record in words.

@@ -52,7 +52,7 @@ impl Step {
 
     /// Whether the step can be taken from a state: its calls name records that were made before, lists of ids name living
     /// ones, each once, and a batch can say what its commands say.
-    fn is_possible(&self, state: &State) -> bool {
+    pub(super) fn is_possible(&self, state: &State) -> bool {
         let mut state = state.clone();
         let decided = Decided::new();
         self.calls.iter().all(|call| {
@@ -67,7 +67,7 @@ impl Step {
         match self.form {
             Form::Alone(via) => via == Encoding::Json || !is_json_only(call),
             // What a halt would skip is not known where the contract leaves open whether a command fails.
-            Form::Batch { halt, .. } => !is_json_only(call) && !(halt && call.makes().is_some()),
+            Form::Batch { halt, .. } => !is_json_only(call) && (!halt || call.makes().is_none()),
         }
     }
 

@@ -256,7 +256,7 @@ fn some_of(names: &[Name]) -> BoxedStrategy<Vec<Name>> {
 /// A link to one of these records, with a sort index and a flag or without.
 fn item(names: &[Name], side: Side) -> impl Strategy<Value = Item> + Clone + use<> {
     let sort = option::weighted(0.5, (-30_i64..300).prop_map(Sort::Number));
-    let primary = option::weighted(0.4, select(vec![Primary::No, Primary::Yes, Primary::Yes]));
+    let primary = option::weighted(0.6, select(vec![Primary::No, Primary::Yes, Primary::Yes]));
     (of(names, side.other()), sort, primary).prop_map(|(name, sort, primary)| Item {
         other: Other::Of(name),
         sort,

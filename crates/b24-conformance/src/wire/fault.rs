@@ -40,6 +40,15 @@ pub(crate) enum Fault {
         /// Why.
         reason: String,
     },
+    /// The portal said of a record that it made it, and that is not so: nothing is written to it.
+    #[error("{reason}")]
+    NotOwn {
+        /// What was found.
+        reason: String,
+    },
+    /// Nothing is written any more to a portal that said so before.
+    #[error("the portal does not keep the marks of new records")]
+    Distrusted,
     /// The request could not be built: the suite's own fault.
     #[error("the request could not be built: {reason}")]
     Unsendable {

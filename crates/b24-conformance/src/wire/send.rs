@@ -42,16 +42,23 @@ impl Wire<'_> {
         {
             return Err(Fault::Forbidden { reason });
         }
+        if !self.cleaning.get() && records::writes(call) {
+            self.read_back(call).await?;
+        }
         let mut tries = 0;
         loop {
             self.admitted(makings.len()).await?;
             self.own().begin(makings).map_err(|error| Fault::Forbidden { reason: error.to_string() })?;
             let answer = self.unless_interrupted(records::writes(call), self.send_once(call, request, variables)).await;
             tries += 1;
-            if let Ok(exchange) = &answer {
+            // Whoever removes records looks whether they are gone.
+            if let (Ok(exchange), false) = (&answer, self.cleaning.get()) {
                 self.own().learn(makings, exchange);
             }
-            if !again || tries >= most_tries(call, &answer) {
+            let most = most_tries(call, &answer);
+            if !again || tries >= most || self.failing.get() {
+                // Where waiting was in vain, nothing more is waited for until the portal answers well again.
+                self.failing.set(again && most > 1);
                 return answer;
             }
             let wait = self.options.throttle_wait * 2_u32.saturating_pow(tries - 1).min(LONGEST_WAIT);
@@ -60,12 +67,13 @@ impl Wire<'_> {
         }
     }
 
-    /// Sends the request of a call that a sandbox was told to answer without carrying it out, so that it does nothing.
+    /// Sends the request of a call that changes nothing, and sends it once: one that reads, or one that a sandbox was told
+    /// to answer without carrying it out.
     ///
     /// # Errors
     ///
     /// [`Fault`] when no answer came.
-    pub(crate) async fn send_unseen(
+    pub(crate) async fn send_once_only(
         &self,
         call: &Call,
         request: &Request,
@@ -93,15 +101,17 @@ impl Wire<'_> {
         .await
     }
 
-    /// Whether another request may be sent that makes so many records, with enough left to remove all of them.
+    /// Whether another request may be sent that makes so many records, with enough left to remove all of them. What
+    /// removes them may use that up, and no more.
     fn admits(&self, makes: usize) -> Result<(), Fault> {
-        if self.cleaning.get() {
-            return Ok(());
-        }
-        if self.halt.is_cancelled() {
+        if !self.cleaning.get() && self.halt.is_cancelled() {
             return Err(Fault::Stopped(Stopped::Interrupted));
         }
-        let reserve = if self.options.keep_records { 0 } else { removal::requests(self.own().count() + makes) };
+        let own = self.own();
+        let reserve = match self.cleaning.get() || self.options.keep_records {
+            false if own.has_begun() || makes > 0 => removal::requests(own.count() + makes),
+            _ => 0,
+        };
         match self.options.max_requests {
             Some(most) if self.sent() + 1 + reserve > most => Err(Fault::Stopped(Stopped::MaxRequests)),
             _ => Ok(()),

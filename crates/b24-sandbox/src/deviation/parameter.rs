@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use b24_contract::generated::error;
 use b24_contract::reach::{Reached, reached};
 use b24_contract::{ClauseId, Method, contract, normalise};
 use serde_json::{Map, Value};
@@ -13,11 +12,23 @@ use super::{Deed, Deviation, KnownDeviation};
 use crate::call::{Answer, Call};
 use crate::twist::{Answering, Next};
 
-/// Members that change nothing when they are not looked at.
-const WITHOUT_EFFECT: [&str; 1] = [
+/// Members that change nothing that an answer shows when they are not looked at.
+const WITHOUT_EFFECT: [&str; 7] = [
     // An entry of which nothing but its `ID` is left is removed like one with `DELETE`.
     "MultifieldChange#/properties/DELETE",
+    // Locations, pictures and visits live elsewhere; no method of the contract makes one that could be named.
+    "/properties/ADDRESS_LOC_ADDR_ID",
+    "/properties/REG_ADDRESS_LOC_ADDR_ID",
+    "/properties/LOGO",
+    "/properties/PHOTO",
+    "/properties/TRACE",
+    // Feed and history are for people.
+    "_EVENT",
 ];
+
+/// What a refused call is told: words that the contract does not know, as a portal with a rule of its own would find.
+const REFUSAL: [(&str, &str); 2] =
+    [("error", "PARAMETER_REFUSED"), ("error_description", "The portal does not take this parameter")];
 
 /// What is done with a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +83,10 @@ impl Mistreated {
     fn shows(&self) -> bool {
         match self.treatment {
             Treatment::Refused => true,
-            Treatment::Ignored => is_member(&self.clause) && !WITHOUT_EFFECT.contains(&self.clause.as_str()),
+            Treatment::Ignored => {
+                let without_effect = WITHOUT_EFFECT.iter().any(|end| self.clause.as_str().ends_with(end));
+                is_member(&self.clause) && !without_effect
+            },
         }
     }
 
@@ -99,7 +113,8 @@ impl Deed for Mistreated {
     fn rewrite<'a>(&'a self, mut call: Call, next: Next<'a>) -> Answering<'a> {
         let pointers = call.method.contract().map(|method| self.found_in(method, &call.params)).unwrap_or_default();
         if self.treatment == Treatment::Refused && !pointers.is_empty() {
-            return Box::pin(std::future::ready(Answer::error(&error::SYSTEM_USER_ACCESS_ERROR)));
+            let body = REFUSAL.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect();
+            return Box::pin(std::future::ready(Answer::own(400, body, "sandbox/deviation")));
         }
         let mut params = Value::Object(std::mem::take(&mut call.params));
         // From the last to the first, so that places in lists stay what they were.

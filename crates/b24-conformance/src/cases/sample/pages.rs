@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::depart;
 use super::links::Departure;
-use crate::rule::summary;
 use crate::scope::{Scope, Stop, result};
 use crate::{random, records};
 
@@ -55,7 +54,7 @@ async fn page(scope: &mut Scope<'_>, start: usize) -> Result<(Vec<i64>, usize), 
     let total = answer.json().and_then(|body| body.get("total")).and_then(integer);
     let rows = result(&answer).and_then(Value::as_array);
     let (Some(rows), Some(total)) = (rows, total.and_then(|total| usize::try_from(total).ok())) else {
-        return Err(Stop::Broke(format!("companies could not be listed: {}", summary(&answer))));
+        return Err(Stop::Broke(format!("companies could not be listed: {}", scope.wire().summary(&answer))));
     };
     Ok((rows.iter().filter_map(|row| row.get("ID").and_then(integer)).collect(), total))
 }

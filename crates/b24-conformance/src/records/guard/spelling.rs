@@ -34,7 +34,7 @@ pub(super) fn objection_to_unknown(name: &str) -> Option<String> {
         }
         known = prefix.rsplit_once('.').map(|(before, _)| before);
     }
-    name.contains('%').then(|| format!("{name} may be another name"))
+    name.contains(['%', '/', '\\']).then(|| format!("{name} may be another name"))
 }
 
 /// Whether a portal may change something when this method is called.

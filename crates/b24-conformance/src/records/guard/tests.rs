@@ -180,9 +180,16 @@ fn who_may_only_read_writes_nothing_wherever_the_command_stands() {
         change(&mut call);
         own().objection(&call, &Variables::new(), false)
     };
-    assert!(batch(|call| call.params = json!({ "cmd": ["crm.company.delete?id=7"] }).as_object().cloned().unwrap_or_default()).is_some());
+    assert!(
+        batch(
+            |call| call.params = json!({ "cmd": ["crm.company.delete?id=7"] }).as_object().cloned().unwrap_or_default()
+        )
+        .is_some()
+    );
     assert!(batch(|call| call.query = Some("cmd[]=crm.company.add%3Ffields[TITLE]=x".to_owned())).is_some());
-    assert!(batch(|call| call.body = Some("{\"cmd\":[\"batch?cmd[]=crm.company.delete%3Fid=7\"]}".to_owned())).is_some());
+    assert!(
+        batch(|call| call.body = Some("{\"cmd\":[\"batch?cmd[]=crm.company.delete%3Fid=7\"]}".to_owned())).is_some()
+    );
     assert_eq!(batch(|call| call.body = Some("cmd[]=crm.company.get%3Fid=9".to_owned())), None);
     let reads = own().objection(&call("crm.company.update", json!({ "id": 7 })), &Variables::new(), false);
     assert_eq!(reads.as_deref(), Some("crm.company.update writes, which was not allowed"));
@@ -200,5 +207,8 @@ fn no_record_is_made_that_bears_no_mark() {
 fn a_parameter_that_stands_twice_counts_twice() {
     refused("crm.company.delete", json!({ "id": 7, "ID": 9 }));
     refused("crm.company.delete", json!({ "ID": 7, "id": 9 }));
-    refused("crm.company.contact.add", json!({ "id": 7, "fields": { "CONTACT_ID": 8 }, "FIELDS": { "CONTACT_ID": 9 } }));
+    refused(
+        "crm.company.contact.add",
+        json!({ "id": 7, "fields": { "CONTACT_ID": 8 }, "FIELDS": { "CONTACT_ID": 9 } }),
+    );
 }

@@ -20,17 +20,20 @@ pub(super) struct Part {
 /// The bar, for eyes and for who listens; `of` says what is counted.
 pub(super) fn bar(of: &str, parts: &[Part]) -> Markup {
     let told = format!("{of}: {}", text(parts));
-    let mut from = 0;
+    let lengths = lengths(parts);
+    let starts = lengths.iter().scan(0, |end, length| {
+        *end += length;
+        Some(*end - length)
+    });
     markup! {
         svg.bar role="img" aria-label=(told) viewBox=(format!("0 0 {WHOLE} 10")) preserveAspectRatio="none" {
             title { (told) }
-            @for (part, length) in parts.iter().zip(lengths(parts)) {
-                @if length > 0 {
+            @for ((part, length), from) in parts.iter().zip(&lengths).zip(starts) {
+                @if *length > 0 {
                     rect class=(part.class) x=(from) y="0" width=(length) height="10" {
                         title { (format!("{} {}", part.number, part.word)) }
                     }
                 }
-                @let _ = from += length;
             }
         }
     }

@@ -1,3 +1,5 @@
+//! Veiled exchanges keep names and types and no value but those that are shown.
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -37,6 +37,12 @@ pub(super) fn all(kind: Kind) -> Vec<Deviation> {
             replaces([kind.get], |name, value| name == "OPENED" && value == "Y", |_| "1".into()),
         ),
         kind.breaks(
+            "add/my-company",
+            "others",
+            "A new company is never one of the portal's own.",
+            drops(add, |name, _| name == "IS_MY_COMPANY"),
+        ),
+        kind.breaks(
             "add/default-is-my-company",
             "own",
             "A new company is one of the portal's own unless it is said not to be.",
