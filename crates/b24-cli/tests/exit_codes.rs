@@ -7,7 +7,7 @@ mod support;
 use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use support::ill::{Ill, IllPortal, nowhere};
 use support::{Served, b24, signal, text};
@@ -382,10 +382,6 @@ fn serve() {
 fn a_full_disk_is_5() {
     let dir = folder();
     let _portal = lying(dir.path());
-    let full = |command: &mut Command| -> Child {
-        let full = File::options().write(true).open("/dev/full").expect("a device that is full");
-        command.current_dir(dir.path()).stdout(full).stderr(Stdio::null()).spawn().expect("the binary runs")
-    };
     for args in [
         &["check", "--filter", QUICK][..],
         &["report", "bad.ndjson"],
@@ -395,7 +391,8 @@ fn a_full_disk_is_5() {
         &["explain"],
         &["spec"],
     ] {
-        let code = full(b24().args(args)).wait().expect("it ends").code();
-        assert_eq!(code, Some(5), "{args:?}");
+        let full = File::options().write(true).open("/dev/full").expect("a device that is full");
+        let ended = b24().args(args).current_dir(dir.path()).stdout(full).stderr(Stdio::null()).status();
+        assert_eq!(ended.expect("the binary runs").code(), Some(5), "{args:?}");
     }
 }

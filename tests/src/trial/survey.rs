@@ -41,7 +41,7 @@ impl Survey {
     /// When the sandbox does not answer.
     pub async fn of(sandbox: &Sandbox, options: &Options) -> Self {
         let mut cases: BTreeMap<String, Shows> = BTreeMap::new();
-        let planned: Vec<Case> = plan(contract()).into_iter().filter(|case| looks_at_a_portal(case)).collect();
+        let planned: Vec<Case> = plan(contract()).into_iter().filter(looks_at_a_portal).collect();
         let only = planned.iter().map(|case| case.id.clone()).collect();
         let options = Options { only: Some(only), ..options.clone() };
         let mut alarming: BTreeMap<String, String> = BTreeMap::new();

@@ -86,7 +86,7 @@ impl Mistreated {
             Treatment::Ignored => {
                 let without_effect = WITHOUT_EFFECT.iter().any(|end| self.clause.as_str().ends_with(end));
                 is_member(&self.clause) && !without_effect
-            },
+            }
         }
     }
 
