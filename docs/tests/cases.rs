@@ -12,7 +12,9 @@ fn the_page_of_a_clause_names_its_cases() {
     let pages: BTreeMap<_, _> =
         pages(&root).expect("the book can be read").into_iter().map(|page| (page.path, page.text)).collect();
     let mut cases: BTreeMap<ClauseId, Vec<String>> = BTreeMap::new();
-    for case in b24_conformance::plan(contract()) {
+    // Walks and samples go over whole families of clauses; what they are about is told in the guide.
+    let roams = |id: &str| ["walk/", "sample/"].iter().any(|kind| id.starts_with(kind));
+    for case in b24_conformance::plan(contract()).into_iter().filter(|case| !roams(&case.id)) {
         for clause in &case.clauses {
             cases.entry(clause.clone()).or_default().push(case.id.clone());
         }
