@@ -44,7 +44,18 @@ fn no_artefact_of_any_command_holds_a_canary() {
 
     let reports = ["html", "xml", "ndjson"].map(|suffix| dir.path().join(format!("verdict.{suffix}")));
     let mut check = b24();
-    check.args(["check", "--write", "--rate", "off", "--cases", "2", "--filter", "crm.company.contact", "--portal", webhook]);
+    check.args([
+        "check",
+        "--write",
+        "--rate",
+        "off",
+        "--cases",
+        "2",
+        "--filter",
+        "crm.company.contact",
+        "--portal",
+        webhook,
+    ]);
     for report in &reports {
         check.arg("--report").arg(report);
     }

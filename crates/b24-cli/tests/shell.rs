@@ -26,7 +26,21 @@ fn bash_completes_commands_and_flags() {
 fn every_shell_has_completions_that_name_every_command() {
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
         let script = printed(&["completions", shell]);
-        for command in ["check", "serve", "call", "explain", "spec", "completions", "man"] {
+        for command in [
+            "check",
+            "sweep",
+            "report",
+            "replay",
+            "compare",
+            "serve",
+            "call",
+            "validate",
+            "proxy",
+            "explain",
+            "spec",
+            "completions",
+            "man",
+        ] {
             assert!(script.contains(command), "{shell}: {command}");
         }
     }

@@ -17,7 +17,21 @@ const COMPLETIONS: [(&str, &str); 3] = [
     ("zsh", "share/zsh/site-functions/_b24"),
 ];
 /// Commands with a manual page of their own.
-const PAGES: [&str; 7] = ["call", "check", "completions", "explain", "man", "serve", "spec"];
+const PAGES: [&str; 13] = [
+    "call",
+    "check",
+    "compare",
+    "completions",
+    "explain",
+    "man",
+    "proxy",
+    "replay",
+    "report",
+    "serve",
+    "spec",
+    "sweep",
+    "validate",
+];
 
 /// Lays the tree out as it is to stand below `/usr/local`.
 pub(super) fn fill(tree: &Path, built: &Path) -> Result<(), Error> {
