@@ -82,7 +82,8 @@ impl Trials {
     /// When no sandbox can be started.
     pub async fn prepare(seed: u64, cases: u32) -> Self {
         let throttle_wait = Duration::from_millis(50);
-        let options = Options { seed, cases, strict: true, write: true, throttle_wait, ..Options::default() };
+        let options =
+            Options { seed, cases, strict: true, write: true, keep_records: true, throttle_wait, ..Options::default() };
         let sandbox = lying(seed, Vec::new()).await;
         let survey = Survey::of(&sandbox, &options).await;
         Self { survey: Arc::new(survey), options }

@@ -9,7 +9,8 @@ use b24_tests::{Liar, SEED, target};
 /// Runs the cases that a text selects against a portal that lies; returns the clauses that it departs from.
 async fn broken(liar: &Liar, filter: &str) -> Vec<String> {
     let filter = Some(filter.to_owned());
-    let options = Options { seed: SEED, cases: 4, write: true, strict: true, filter, ..Options::default() };
+    let options =
+        Options { seed: SEED, cases: 4, write: true, keep_records: true, strict: true, filter, ..Options::default() };
     let mut broke = Vec::new();
     let verdict = run(&target(liar.announcement()), &options, |event| match event {
         Event::CaseFinished(case) if case.outcome == Outcome::Error => {
