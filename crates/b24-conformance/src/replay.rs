@@ -14,10 +14,12 @@ pub use self::blame::Blame;
 use self::step::Ids;
 pub use self::step::ReplayStep;
 use crate::case::{Case, Check, needs_of_call};
+use crate::cases::error;
 use crate::error::nearest_text;
 use crate::event::{Event, Evidence, Started};
 use crate::outcome::Outcome;
 use crate::report::run_file;
+use crate::rule;
 use crate::run::run_cases;
 use crate::scope::{Scope, Stop};
 use crate::{Error, Options, Target, nearest};
@@ -59,6 +61,8 @@ pub struct Taken {
     pub status: u16,
     /// Whether the answer is what it was, up to ids that the portal assigned and times.
     pub as_before: bool,
+    /// Whether the values of the saved answer are masked, so that only its kind could be compared.
+    pub masked: bool,
 }
 
 /// Whether something was seen again.
@@ -160,7 +164,7 @@ impl Replay {
             let decides = step.veiled && place + 1 == steps.len();
             let as_before =
                 step.is_as_before(exchange, &ids) && (!decides || step.shows_again(pointer, exchange, &ids));
-            Taken { method: exchange.method().to_owned(), status: exchange.status(), as_before }
+            Taken { method: exchange.method().to_owned(), status: exchange.status(), as_before, masked: step.veiled }
         });
         taken.collect()
     }
@@ -206,17 +210,33 @@ pub async fn replay_until(
     Ok(Replayed { steps: replay.taken(&exchanges), seen })
 }
 
-/// Takes the steps of a replay, and departs from its clause if the last answer shows again what was found.
+/// Takes the steps of a replay, and departs from its clause if the last answer shows again what was found. What a rule or an
+/// error expects is looked at anew: that tells more than a saved answer does.
 pub(crate) async fn again(scope: &mut Scope<'_>, replay: &Replay) -> Result<(), Stop> {
-    let mut ids = Ids::default();
     let evidence = &replay.evidence;
+    let contract = contract();
+    if let Some(rule) = contract.rules.iter().find(|rule| rule.id.as_str() == replay.case && rule.when.is_some()) {
+        return rule::check(scope, rule).await;
+    }
+    if let Some(error) = contract.errors.iter().find(|error| format!("{}/provoked", error.id) == replay.case) {
+        return error::provoke(scope, error).await;
+    }
+    let mut ids = Ids::default();
     for (place, step) in evidence.steps.iter().enumerate() {
         let exchange = scope.send_written(&step.call, step.brackets).await?;
         ids.learn(step, &exchange);
         if place + 1 == evidence.steps.len() {
             // What the judge finds is told without this.
-            if !scope.has_found(&evidence.clause) && step.shows_again(&evidence.pointer, &exchange, &ids) {
-                let binds = contract().source_of(&evidence.clause).is_some_and(|source| source.binds());
+            if scope.has_found(&evidence.clause) {
+                return Ok(());
+            }
+            if step.hides(&evidence.pointer) {
+                return Err(Stop::Broke(
+                    "what was found is masked in the saved answer; --keep-values keeps it".to_owned(),
+                ));
+            }
+            if step.shows_again(&evidence.pointer, &exchange, &ids) {
+                let binds = contract.source_of(&evidence.clause).is_some_and(|source| source.binds());
                 scope.depart(&evidence.clause, binds, evidence.pointer.clone(), evidence.message.clone());
             }
         } else if let Some((pointer, message)) = scope.take(&step.call.take) {

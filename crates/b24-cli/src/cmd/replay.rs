@@ -105,7 +105,11 @@ fn heading(saved: &Replay) -> String {
 /// What a portal showed.
 fn told(portal: &str, replayed: &Replayed) -> String {
     let steps = replayed.steps.iter().enumerate().map(|(at, step)| {
-        let how = if step.as_before { "as before" } else { "otherwise than before" };
+        let how = match (step.as_before, step.masked) {
+            (true, false) => "as before",
+            (true, true) => "as before, as far as it was not masked",
+            (false, _) => "otherwise than before",
+        };
         format!("  {:>3} {}  HTTP {}  answered {how}\n", at + 1, step.method, step.status)
     });
     let seen = match &replayed.seen {

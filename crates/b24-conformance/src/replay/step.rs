@@ -54,6 +54,17 @@ impl ReplayStep {
         self.status == Some(exchange.status()) && bodies
     }
 
+    /// Whether what stood at a pointer of the answer is masked: a scalar there was left, and so were names.
+    pub(super) fn hides(&self, pointer: &str) -> bool {
+        let found = self.answer.as_ref().and_then(|answer| answer.pointer(pointer));
+        let has_values = |value: &Value| match value {
+            Value::Array(entries) => !entries.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+            _ => false,
+        };
+        self.veiled && !pointer.is_empty() && found.is_some_and(has_values)
+    }
+
     /// Whether what stood at a pointer of the answer stands there again.
     pub(super) fn shows_again(&self, pointer: &str, exchange: &Exchange, ids: &Ids) -> bool {
         let at = |body: Option<&Value>| body.and_then(|body| body.pointer(pointer)).cloned();
